@@ -1,0 +1,48 @@
+# Thin on purpose: everything is done by python -m graders, which works where there is no make.
+#
+#   make grade T="stage1_tensors/shapes 2"      T: what to grade; ARGS: further options, see python -m graders grade --help
+
+# The kit's own Python once there is one; before that the first on the PATH that is new enough.
+PYTHON ?= $(shell for python in .venv/bin/python .venv/Scripts/python.exe python3 python \
+	python3.14 python3.13 python3.12 python3.11 python3.10; do \
+	$$python -S -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null && echo $$python && break; done)
+python = $(or $(PYTHON),$(error torchpath needs Python 3.10 or later, and none was found: install it from python.org or \
+	with your package manager, then run the same command again))
+with_dev = $(python) -m graders.bootstrap dev
+
+# They reach the shell as variables, not as text: nothing in them is run as a command or expanded as a pattern.
+override T := $(value T)
+override ARGS := $(value ARGS)
+export T ARGS
+
+.DEFAULT_GOAL := help
+.PHONY: grade test test-all lint verify bench data clean help
+
+grade:  ## grade your answers:  make grade   make grade T=1   make grade T=stage1_tensors/shapes
+	@set -f; $(python) -m graders grade $$T $$ARGS || [ $$? -eq 1 ]
+
+data:  ## fetch the full MNIST (70,000 digits; 5,000 come with the kit)
+	@$(python) -m graders.bootstrap student -m graders.data
+
+verify:  ## check the kit against itself: references pass, stubs score 0, wrong answers are rejected
+	@set -f; $(python) -m graders verify $$ARGS
+
+bench:  ## measure what the kit costs, beside what torch itself costs
+	@set -f; $(python) -m graders bench $$ARGS
+
+lint:  ## ruff and mypy
+	@$(with_dev) -m ruff check .
+	@$(with_dev) -m mypy
+
+test: lint  ## every test of the kit itself, the slow ones in short form
+	@set -f; $(with_dev) -m pytest tests $$ARGS
+
+test-all: export TORCHPATH_LONG := 1
+test-all: test  ## every test, the slow ones in full
+
+clean:  ## delete caches (.venv, data and your answers stay)
+	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .cache
+	@find exercises graders solutions tests datasets -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile

@@ -1,0 +1,98 @@
+"""The commands and their options; each does its work in a module of its own."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graders import i18n
+from graders.commands.codes import KIT_FAILED, WRONG_USAGE, Usage
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Isolation(str, Enum):
+    strict = "strict"
+    basic = "basic"
+
+
+class Language(str, Enum):
+    en = "en"
+    zh = "zh"
+
+
+class Device(str, Enum):
+    auto = "auto"
+    cpu = "cpu"
+
+
+@app.callback()
+def torchpath() -> None:
+    """torchpath: PyTorch exercises that are graded at once, from the first tensor to a deployed MNIST classifier."""
+
+
+@app.command()
+def grade(
+    targets: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="TARGET", help="A stage (1), a file (shapes) or a function (shapes:split_heads); all without one."),
+    ] = None,
+    submission: Annotated[Path, typer.Option(help="Folder with the files to grade.", metavar="DIR")] = ROOT / "exercises",
+    device: Annotated[Device, typer.Option(help="Where exercises about devices run.")] = Device.auto,
+    isolation: Annotated[
+        Isolation | None, typer.Option(help="How the code is locked in; default: strict where this machine can.")
+    ] = None,
+    json: Annotated[Path | None, typer.Option(help="Write the result to this file, too.", metavar="FILE")] = None,
+    reveal: Annotated[bool, typer.Option(help="Show the input of a failed check, what was expected and what came.")] = True,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Judge everything anew.")] = False,
+    seed: Annotated[int | None, typer.Option(help="Draw the same inputs as in the run with this number.", min=0)] = None,
+    lang: Annotated[Language | None, typer.Option(help="Language of the report.")] = None,
+) -> None:
+    """Grade your files and say what is right, what is wrong, and what comes next."""
+    from graders.commands import grade as command
+
+    options = command.Options(
+        targets=list(targets or []),
+        submission=submission,
+        isolation=isolation.value if isolation else None,
+        json=json,
+        reveal=reveal,
+        fresh=fresh,
+        seed=seed,
+        language=i18n.use(lang.value if lang else None),
+        make=bool(os.environ.get("MAKELEVEL")),
+    )
+    raise typer.Exit(command.grade(options))
+
+
+@app.command()
+def verify(
+    seed: Annotated[int | None, typer.Option(help="Draw the same inputs as in the run with this number.", min=0)] = None,
+) -> None:
+    """Prove that manifest, references, stubs, graders and answer banks agree."""
+    from graders.commands import verify as command
+
+    raise typer.Exit(command.verify(seed))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; whatever happens becomes an exit code, and a sentence where something is wrong."""
+    try:
+        app(args=arguments, prog_name="python -m graders")
+    except SystemExit as done:  # also what typer itself makes of wrong usage: 2
+        return done.code if isinstance(done.code, int) else 0
+    except Usage as error:
+        print(error, file=sys.stderr)
+        return WRONG_USAGE
+    except Exception:
+        traceback.print_exc()
+        print("The kit itself failed (the lines above say where), not your code.", file=sys.stderr)
+        return KIT_FAILED
+    return 0

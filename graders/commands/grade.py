@@ -1,0 +1,108 @@
+"""`grade`: judge what has changed, show the report."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from graders.commands.codes import KIT_FAILED, NOT_PASSED, PASSED, Usage
+from graders.curriculum import manifest, outline
+from graders.i18n import _
+from graders.report import terminal, to_json
+from graders.sandbox import lock
+from graders.session.cache import Cache
+from graders.session.grade import Task
+from graders.session.grade import grade as judge
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line asks for."""
+
+    targets: list[str]
+    submission: Path
+    isolation: str | None
+    json: Path | None
+    reveal: bool
+    fresh: bool
+    seed: int | None
+    language: str
+    make: bool  # was it called by make?
+
+
+def grade(options: Options) -> int:
+    """Grade, show, and write the result; the exit code."""
+    start = time.perf_counter()
+    try:
+        selection = manifest.load().targets(options.targets)
+    except manifest.UnknownTarget as error:
+        raise Usage(str(error)) from error
+    if not options.submission.is_dir():
+        raise Usage(_("{folder} is no folder: give the one that stage1_tensors is in").format(folder=options.submission))
+    result = result_of(options, selection)
+    if options.json is not None:
+        try:
+            to_json.write(result, options.json)
+        except OSError as error:
+            raise Usage(_("the result cannot be written to {file}: {why}").format(file=options.json, why=error.strerror)) from error
+    show(result, options, time.perf_counter() - start)
+    return exit_code(result)
+
+
+def result_of(options: Options, selection: manifest.Selection) -> dict[str, Any]:
+    from graders.session.settings import Settings, default_isolation, new_seed
+
+    isolation = options.isolation or default_isolation()
+    if isolation == "strict" and (reasons := lock.missing()):
+        raise Usage(_("strict isolation cannot be had here: {why}").format(why=" ".join(reasons)))
+    settings = Settings(
+        isolation=isolation,  # type: ignore[arg-type]  # one of the two, as the command line has checked
+        seed=new_seed() if options.seed is None else options.seed,
+        reveal=options.reveal,
+    )
+    about = {"isolation": isolation, "seed": options.seed, "language": options.language}
+    cache = None if options.fresh else Cache(ROOT / ".torchpath" / "cache", about)
+    return judge([Task(options.submission, selection)], settings, cache=cache)[0]
+
+
+def exit_code(result: dict[str, Any]) -> int:
+    statuses = [entry["status"] for entry in result["exercises"]]
+    if result.get("fault") or "ungraded" in statuses:
+        return KIT_FAILED
+    return PASSED if all(status == "passed" for status in statuses) else NOT_PASSED
+
+
+def show(result: dict[str, Any], options: Options, seconds: float) -> None:
+    titles = {stage.id: _(stage.title) for stage in manifest.load().stages}
+    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    if fault := result.get("fault"):
+        print(_("The kit itself failed, not your code: {why}").format(why=fault), file=sys.stderr)
+    terminal.render(
+        result, console, places=places_in(options.submission), stage_titles=titles, seconds=seconds, make=options.make
+    )
+
+
+def places_in(folder: Path) -> Callable[[str, str], tuple[str, int] | None]:
+    """Says where a function stands in the student's files, as a path that an editor can open from here."""
+    outlines: dict[str, outline.Outline] = {}
+
+    def place(exercise: str, function: str) -> tuple[str, int] | None:
+        path = folder / f"{exercise}.py"
+        if exercise not in outlines:
+            outlines[exercise] = outline.outline(path)
+        shown = os.path.relpath(path)
+        if not function:
+            return (str(path) if shown.startswith("..") else shown), 1
+        line = outlines[exercise].lines.get(function)
+        return None if line is None else ((str(path) if shown.startswith("..") else shown), line)
+
+    return place

@@ -1,0 +1,203 @@
+"""Children by student file, requests to them, and what became of each request."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import cloudpickle
+
+from graders.engine.allowance import Allowance, Isolation
+from graders.engine.launch import START_SECONDS, ForkLauncher, FreshLauncher, Launcher, LaunchError, Process
+from graders.engine.link import GaveUp, Gone, Link
+from graders.sandbox import lock, wire
+
+OUTPUT_KEPT = 20_000  # bytes of what a request printed that are kept
+
+
+class StrictIsolationMissing(Exception):
+    """This machine cannot lock students' code in; `args` are the reasons, in sentences."""
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception of the student's code, as data."""
+
+    types: list[str]  # names, from the exception's class to its bases
+    message: str
+    lines: list[int]  # of the student's file, the innermost last; empty where it did not come from there
+    missing: str | None = None  # a module that could not be found
+
+    @property
+    def name(self) -> str:
+        return self.types[0] if self.types else "an exception"
+
+    @classmethod
+    def read(cls, data: Any) -> Raised:
+        """From an answer; raises `wire.BadReply` where it has another form."""
+        try:
+            types, lines = [str(name) for name in data["types"]], [int(line) for line in data["lines"]]
+            missing = data["missing"]
+            return cls(types, str(data["message"]), lines, None if missing is None else str(missing))
+        except (TypeError, KeyError, ValueError) as error:
+            raise wire.BadReply("an exception that cannot be read") from error
+
+
+@dataclass
+class Reply:
+    """What became of a request.
+
+    ``value``: the probe returned it. ``raised``: the code raised. ``too_much``: the value cannot be observed.
+    ``timeout``: `detail` is "cpu" or "wall". ``crashed``: `detail` is "exit 3" or "SIGSEGV". ``nonsense``: no answer
+    that can be read.
+    """
+
+    kind: Literal["value", "raised", "too_much", "timeout", "crashed", "nonsense"]
+    value: Any = None
+    raised: Raised | None = None
+    detail: str = ""
+    output: str = ""
+
+
+class Engine:
+    """Starts children; one for each student file, as long as they last.
+
+    >>> with Engine("strict") as engine:                          # doctest: +SKIP
+    ...     child = engine.child(Path("exercises/stage1_tensors/shapes.py"))
+    ...     child.load()
+    """
+
+    def __init__(self, isolation: Isolation, preload: tuple[str, ...] = ()) -> None:
+        if isolation == "strict" and (reasons := lock.missing()):
+            raise StrictIsolationMissing(*reasons)
+        self.isolation = isolation
+        self.owner = os.getpid()
+        self.folder = Path(tempfile.mkdtemp(prefix="torchpath-"))
+        launchers: dict[Isolation, Callable[[], Launcher]] = {
+            "strict": lambda: ForkLauncher(self.folder, preload),
+            "basic": lambda: FreshLauncher(self.folder),
+        }
+        self.launcher = launchers[isolation]()
+        self.launcher.start()
+
+    def ready(self) -> None:
+        """Wait until children can be had at once."""
+        self.launcher.ready()
+
+    def child(self, path: Path, allowance: Allowance | None = None, *, processes: bool = False) -> Child:
+        """A new child for the student's file at `path`, which may read the file's folder."""
+        allowance = allowance or Allowance()
+        limits = {
+            "memory": allowance.memory,
+            "file_size": 64 << 20,
+            "open_files": 256,
+            "cpu_seconds": 3600,  # only for a child whose judge has lost sight of it
+        }
+        process = self.launcher.launch([str(path.parent)], limits, processes)
+        child = Child(process, path, allowance)
+        child.wait_until_ready()
+        return child
+
+    def close(self) -> None:
+        if os.getpid() == self.owner:  # a forked worker leaves the engine to the process that made it
+            self.launcher.close()
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class Child:
+    """One process with one student file in it."""
+
+    def __init__(self, process: Process, path: Path, allowance: Allowance) -> None:
+        self.process = process
+        self.path = path
+        self.allowance = allowance
+        self.link = Link(process.sock)
+        self.alive = True
+
+    def wait_until_ready(self) -> None:
+        """Raises `LaunchError` where the process could not be locked in: the kit's fault."""
+        try:
+            if self.link.hello(self._watch(Allowance(wall_seconds=START_SECONDS))):
+                return
+        except (Gone, GaveUp) as error:
+            why = self._output()
+            self.end()
+            raise LaunchError(f"a process for the student's code could not be prepared: {why}") from error
+
+    def load(self) -> Reply:
+        """Import the student's file."""
+        return self._ask(("load", str(self.path)), self.allowance)
+
+    def run(self, probe: Callable[..., Any], args: tuple[Any, ...], allowance: Allowance | None = None) -> Reply:
+        """Run ``probe(student, *args)`` inside; both are sent by value (the judge to the child only)."""
+        return self._ask(("run", probe, args), allowance or self.allowance)
+
+    def end(self) -> str:
+        """End the process; how it had ended before, if it had."""
+        if not self.alive:
+            return ""
+        self.alive = False
+        return self.process.end()
+
+    def _ask(self, request: tuple[Any, ...], allowance: Allowance) -> Reply:
+        try:
+            frame = self.link.ask(cloudpickle.dumps(request), self._watch(allowance))
+            return self._read(wire.decode(frame))
+        except Gone:
+            output = self._output()
+            return Reply("crashed", detail=self.end() or "exit 0", output=output)
+        except GaveUp as limit:
+            output = self._output()
+            self.end()
+            return Reply("timeout", detail=str(limit), output=output)
+        except wire.BadReply as error:
+            output = self._output()
+            self.end()
+            return Reply("nonsense", detail=str(error), output=output)
+
+    def _watch(self, allowance: Allowance) -> Callable[[], str | None]:
+        start, used = time.monotonic(), self.process.cpu_seconds()
+
+        def over_limit() -> str | None:
+            now = self.process.cpu_seconds()
+            if used is not None and now is not None and now - used > allowance.cpu_seconds:
+                return "cpu"
+            return "wall" if time.monotonic() - start > allowance.wall_seconds else None
+
+        return over_limit
+
+    def _read(self, answer: Any) -> Reply:
+        output = self._output()
+        if isinstance(answer, dict) and len(answer) == 1:
+            ((kind, content),) = answer.items()
+            if kind == "value":
+                return Reply("value", value=content, output=output)
+            if kind == "raised":
+                return Reply("raised", raised=Raised.read(content), output=output)
+            if kind == "too_much" and isinstance(content, str):
+                return Reply("too_much", detail=content, output=output)
+        raise wire.BadReply("an answer of another form")
+
+    def _output(self) -> str:
+        """What was printed since the last request; the file starts anew."""
+        with contextlib.suppress(OSError), open(self.process.output, "r+b") as file:
+            data = file.read(OUTPUT_KEPT)
+            if data:
+                size = file.seek(0, os.SEEK_END)
+                file.truncate(0)
+                more = f"\n... ({size - len(data)} more bytes)" if size > len(data) else ""
+                return data.decode(errors="replace") + more
+        return ""

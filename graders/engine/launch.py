@@ -1,0 +1,250 @@
+"""Starting and ending the process that a student's code runs in: forked and locked down, or a fresh interpreter."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import multiprocessing
+import os
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Protocol
+
+from graders.sandbox.guardian import Job
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 120.0  # for hangs only: a zygote was measured to need 1.5 s, a fork 10 ms
+
+
+class LaunchError(Exception):
+    """The kit could not start a process: its own fault, never the student's."""
+
+
+class Process(Protocol):
+    """A started child, as the engine sees it."""
+
+    sock: socket.socket
+    output: Path
+
+    def cpu_seconds(self) -> float | None:
+        """CPU time used so far, or None where the platform cannot tell."""
+
+    def end(self) -> str:
+        """End it and everything it started; how it had ended: "exit 3", "SIGKILL" or "" (it was still running)."""
+
+
+class Launcher(Protocol):
+    def start(self) -> None:
+        """Begin to get ready; returns at once."""
+
+    def ready(self) -> None:
+        """Wait until children can be launched."""
+
+    def launch(self, readable: list[str], limits: dict[str, int], processes: bool) -> Process: ...
+
+    def close(self) -> None:
+        """End what `start` started; every child ends too."""
+
+
+def say_how(status: int) -> str:
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        try:
+            return signal.Signals(number).name
+        except ValueError:
+            return f"signal {number}"
+    return f"exit {os.WEXITSTATUS(status)}"
+
+
+# ------------------------------------------------------------------------------------------ strict: fork and lock
+
+
+class ForkLauncher:
+    """Children forked from a zygote with torch imported, each under its guardian (Linux)."""
+
+    def __init__(self, folder: Path, preload: tuple[str, ...]) -> None:
+        self.folder = folder
+        self.preload = preload
+        self.control: socket.socket | None = None
+        self.zygote: subprocess.Popen[bytes] | None = None
+        self.is_ready = False
+
+    def start(self) -> None:
+        self.control, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        # A clean environment: what the judge's holds (tokens, paths) is nobody's business inside.
+        environment = {
+            "PATH": "/usr/local/bin:/usr/bin:/bin",
+            "LANG": "C.UTF-8",
+            "PYTHONPATH": str(ROOT),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "OPENBLAS_NUM_THREADS": "1",
+            "OMP_NUM_THREADS": "1",
+        }
+        self.zygote = subprocess.Popen(
+            [sys.executable, "-m", "graders.sandbox.zygote", str(other.fileno()), *self.preload],
+            pass_fds=[other.fileno()],
+            env=environment,
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for the judge
+        )
+        other.close()
+
+    def ready(self) -> None:
+        if self.is_ready:
+            return
+        assert self.control is not None
+        if not select.select([self.control], [], [], START_SECONDS)[0] or self.control.recv(16) != b"ready":
+            raise LaunchError("the process that imports torch for the students' code did not start")
+        self.is_ready = True
+
+    def launch(self, readable: list[str], limits: dict[str, int], processes: bool) -> ForkedChild:
+        self.ready()
+        assert self.control is not None
+        folder = Path(tempfile.mkdtemp(prefix="child-", dir=self.folder))
+        job = Job(readable=readable, folder=str(folder), limits=limits, processes=processes)
+        link, link_inside = socket.socketpair()
+        life, life_inside = socket.socketpair()
+        try:
+            message = json.dumps(dataclasses.asdict(job)).encode()
+            socket.send_fds(self.control, [message], [link_inside.fileno(), life_inside.fileno()])
+        except OSError as error:
+            raise LaunchError("the process that starts the students' code is gone") from error
+        finally:
+            link_inside.close()
+            life_inside.close()
+        return ForkedChild(link, life, Path(job.output))
+
+    def close(self) -> None:
+        if self.control is not None:
+            self.control.close()
+        if self.zygote is not None:
+            self.zygote.kill()
+            self.zygote.wait()
+
+
+class ForkedChild:
+    def __init__(self, sock: socket.socket, life: socket.socket, output: Path) -> None:
+        self.sock = sock
+        self.life = life
+        self.output = output
+        self.life.settimeout(START_SECONDS)
+        self.lines = self.life.makefile("r")
+        self.pid = self._facts()["pid"]
+
+    def cpu_seconds(self) -> float | None:
+        with contextlib.suppress(OSError):  # it has ended
+            return time.clock_gettime((~self.pid << 3) | 2)  # the kernel's clock id of another process
+        return None
+
+    def end(self) -> str:
+        finished = bool(select.select([self.life], [], [], 0)[0]) or self._has_ended()
+        self.sock.close()
+        with contextlib.suppress(OSError):
+            self.life.send(b"end")
+        try:
+            status = self._facts()["status"]
+        finally:
+            self.lines.close()
+            self.life.close()
+        return say_how(status) if finished else ""
+
+    def _has_ended(self) -> bool:
+        """Whether the child closed its link by ending; the guardian's report may be on its way still."""
+        try:
+            self.sock.setblocking(False)
+            closed = self.sock.recv(1, socket.MSG_PEEK) == b""
+        except OSError:
+            return False
+        return closed and bool(select.select([self.life], [], [], 1.0)[0])
+
+    def _facts(self) -> dict[str, int]:
+        try:
+            facts: dict[str, int] = json.loads(self.lines.readline())
+            return facts
+        except (OSError, ValueError) as error:
+            raise LaunchError("a child's guardian did not answer") from error
+
+
+# ------------------------------------------------------------------------------------------ basic: fresh interpreter
+
+
+class FreshLauncher:
+    """A fresh interpreter a child: where there is no fork, or no lock-down (macOS, Windows, older Linux)."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def start(self) -> None:
+        pass
+
+    def ready(self) -> None:
+        pass
+
+    def launch(self, readable: list[str], limits: dict[str, int], processes: bool) -> FreshChild:
+        from graders.sandbox import child
+
+        folder = Path(tempfile.mkdtemp(prefix="child-", dir=self.folder))
+        scratch, output = folder / "scratch", folder / "output"
+        scratch.mkdir()
+        sock, inside = socket.socketpair()
+        process = multiprocessing.get_context("spawn").Process(
+            target=child.run_fresh, args=(inside, str(output), str(scratch), limits), daemon=not processes
+        )
+        process.start()
+        inside.close()
+        return FreshChild(sock, process, folder)
+
+    def close(self) -> None:
+        pass
+
+
+class FreshChild:
+    def __init__(self, sock: socket.socket, process: multiprocessing.process.BaseProcess, folder: Path) -> None:
+        self.sock = sock
+        self.process = process
+        self.folder = folder
+        self.output = folder / "output"
+
+    def cpu_seconds(self) -> float | None:
+        if sys.platform == "linux" and self.process.pid is not None:
+            with contextlib.suppress(OSError):
+                return time.clock_gettime((~self.process.pid << 3) | 2)
+        return None
+
+    def end(self) -> str:
+        # A child that has closed its link is ending by itself: give it the moment that tells how.
+        self.process.join(1.0 if self._closed() else 0)
+        code = self.process.exitcode
+        if code is None:
+            self._kill()
+        self.sock.close()
+        self.process.join()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        if code is None:
+            return ""
+        return say_how(-code) if code < 0 else f"exit {code}"
+
+    def _closed(self) -> bool:
+        try:
+            self.sock.setblocking(False)
+            return self.sock.recv(1, socket.MSG_PEEK) == b""
+        except OSError:
+            return False
+
+    def _kill(self) -> None:
+        pid = self.process.pid
+        if pid is not None and hasattr(os, "killpg"):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                if os.getpgid(pid) == pid:  # it has a group of its own by now
+                    os.killpg(pid, signal.SIGKILL)
+        self.process.kill()

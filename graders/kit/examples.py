@@ -1,0 +1,47 @@
+"""The public checks: the docstring's examples, run in the student's file. They are worth no points."""
+
+from __future__ import annotations
+
+import doctest
+import time
+from typing import Any
+
+from graders.engine.engine import Raised
+from graders.i18n import _
+from graders.kit import failures
+from graders.kit.failures import CheckFailed
+from graders.kit.submission import Submission
+from graders.sandbox import probes, wire
+
+
+def run(submission: Submission, function: str, pairs: list[tuple[str, str]]) -> dict[str, Any]:
+    """Run the examples (source, wanted output) of one function; the record of it."""
+    start = time.perf_counter()
+    found: dict[str, Any] = {"name": f"examples_{function}", "function": function, "status": "passed", "message": ""}
+    try:
+        compare(submission, function, pairs)
+    except CheckFailed as error:
+        found |= {"status": error.status, "message": error.message, "line": error.line}
+        found |= {"expected": error.expected, "got": error.got, "input": submission._last_call}
+    except wire.BadReply:
+        found |= {"status": "crashed", "message": _("the answer of your program could not be read")}
+    submission._take_output()
+    return {**found, "seconds": round(time.perf_counter() - start, 4)}
+
+
+def compare(submission: Submission, function: str, pairs: list[tuple[str, str]]) -> None:
+    submission._last_call = ""
+    seen = submission._value(probes.examples, ([source for source, _wanted in pairs],), function)
+    checker = doctest.OutputChecker()
+    for (source, wanted), entry in zip(pairs, seen if isinstance(seen, list) else [], strict=False):
+        submission._last_call = source.strip()
+        if not isinstance(entry, dict) or not isinstance(entry.get("printed", ""), str):
+            raise CheckFailed(_("the answer of your program could not be read"))
+        if "raised" in entry:
+            raised = Raised.read(entry["raised"])
+            if wanted.startswith("Traceback") and wanted.rstrip().rpartition("\n")[2].startswith(raised.name):
+                continue
+            failures.raise_for_exception(raised, function)
+        if not checker.check_output(wanted, entry["printed"], doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS):
+            text = _("an example of the docstring gives another result")
+            raise CheckFailed(text, expected=wanted.rstrip(), got=entry["printed"].rstrip())

@@ -1,0 +1,291 @@
+"""The student's file as a grader sees it: `submission.f(x)` calls f inside, and checks what every call is checked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy
+import torch
+from torch import Tensor
+
+from graders.engine.allowance import Allowance
+from graders.engine.engine import Child, Engine, Raised, Reply
+from graders.i18n import _
+from graders.kit import failures
+from graders.kit.failures import CheckFailed
+from graders.sandbox import probes
+from graders.sandbox.wire import SeenTensor
+
+MAX_FILE = 1 << 20  # bytes; the longest reference has a few thousand
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why the whole file cannot be graded."""
+
+    message: str
+    line: int | None = None
+    status: str = "failed"
+
+
+class Submission:
+    """One student's file of one exercise. Attributes are the functions and classes in it."""
+
+    def __init__(self, engine: Engine, folder: Path, exercise: str, allowance: Allowance | None = None) -> None:
+        self._engine = engine
+        self._path = folder.resolve() / f"{exercise}.py"
+        self._allowance = allowance or Allowance()
+        self._child: Child | None = None
+        self._loaded = False
+        self._problem = file_problem(folder.resolve(), self._path)
+        self._output: list[str] = []
+        self._last_call = ""
+
+    def __getattr__(self, name: str) -> Function:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return Function(self, name)
+
+    def run(self, probe: Callable[..., Any], *args: Any, allowance: Allowance | None = None) -> Any:
+        """Run ``probe(student_module, *args)`` inside; what it returned, as an observation."""
+        self._last_call = ""
+        return self._value(probe, args, getattr(probe, "__name__", "probe"), allowance)
+
+    def fresh(self) -> Submission:
+        """Give the next call a process that nothing has run in yet."""
+        self._end()
+        return self
+
+    # -------------------------------------------------------------------------------- for the kit
+
+    def _value(
+        self, probe: Callable[..., Any], args: tuple[Any, ...], name: str, allowance: Allowance | None = None
+    ) -> Any:
+        reply = self._ask(probe, args, allowance)
+        if reply.kind != "value":
+            failures.raise_for(reply, name, allowance or self._allowance)
+        return reply.value
+
+    def _ask(self, probe: Callable[..., Any], args: tuple[Any, ...], allowance: Allowance | None = None) -> Reply:
+        child = self._ready_child()
+        reply = child.run(probe, args, allowance)
+        if reply.output:
+            self._output.append(reply.output)
+        return reply
+
+    def _ready_child(self) -> Child:
+        """A child with the student's file imported; a new one where the last has ended."""
+        if self._problem is None and (self._child is None or not self._child.alive):
+            self._child = self._engine.child(self._path, self._allowance)
+            reply = self._child.load()
+            if reply.kind != "value":
+                self._problem = import_problem(reply, self._path.name, self._allowance)
+            if reply.output and self._problem:
+                self._output.append(reply.output)
+        if self._problem is not None:
+            kind = {"timeout": failures.TimedOut, "crashed": failures.Crashed}.get(self._problem.status, CheckFailed)
+            raise kind(self._problem.message, line=self._problem.line)
+        assert self._child is not None
+        return self._child
+
+    def _end(self) -> None:
+        if self._child is not None:
+            self._child.end()
+            self._child = None
+
+    def _take_output(self) -> str:
+        """What the student's code printed since the last call of this."""
+        taken, self._output = "".join(self._output), []
+        return taken
+
+
+class Function:
+    """A function or class of the student's file. Calling it calls it inside."""
+
+    def __init__(self, submission: Submission, name: str) -> None:
+        self.submission = submission
+        self.name = name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call with the common checks: arguments unchanged; over float32 and float64, with gradients.
+
+        Floating tensors that require grad (see `Draw`) go in as float32 first, then as float64 requiring grad. The
+        result of the first call is returned; its tensors carry the second one's along, for `assert_tensor`.
+        """
+        leaves = leaves_in([args, kwargs])
+        if not leaves:
+            return self.plain(*args, **kwargs)
+        seen = self._observe(probes.call_twice, args, kwargs)
+        self._refuse_changes(seen["arguments"], args, kwargs)
+        again = seen["again"]
+        results = probes.tensors_in(seen["result"], SeenTensor)
+        if "raised" in again:
+            raised = Raised.read(again["raised"])
+            if not results:
+                failures.raise_for_exception(raised, self.name, _("with float64 numbers that require a gradient"))
+            for tensor in results:
+                tensor.repeat, tensor.leaves = raised, leaves
+            return seen["result"]
+        self._refuse_changes(again["arguments"], args, kwargs)
+        repeats = probes.tensors_in(again["result"], SeenTensor)
+        if len(repeats) == len(results):
+            for tensor, repeat, gradients in zip(results, repeats, again["gradients"], strict=True):
+                tensor.repeat, tensor.leaves = repeat, leaves
+                tensor.gradients = None if gradients is None else [g.values if g else None for g in gradients]
+        return seen["result"]
+
+    def plain(self, *args: Any, **kwargs: Any) -> Any:
+        """Call once, with the arguments as they are; arguments must be left unchanged all the same."""
+        seen = self._observe(probes.call_once, args, kwargs)
+        self._refuse_changes(seen["arguments"], args, kwargs)
+        return seen["result"]
+
+    def calls(self, *args: Any, **kwargs: Any) -> list[str]:
+        """The names of the operators that ran below torch's Python API, in order: ``["aten.mul", "aten.sum"]``."""
+        self.submission._last_call = describe_call(self.name, args, kwargs)
+        names = self.submission._value(probes.operators, (self.name, args, kwargs), self.name)
+        return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+
+    def attempt(self, *args: Any, **kwargs: Any) -> Raised | Any:
+        """Like `plain`, but an exception of the student's code is returned as a `Raised`."""
+        self.submission._last_call = describe_call(self.name, args, kwargs)
+        reply = self.submission._ask(probes.call_once, (self.name, args, kwargs))
+        if reply.kind == "raised" and reply.raised is not None:
+            if reply.raised.name in ("NotImplementedError", "Missing"):
+                failures.raise_for_exception(reply.raised, self.name)
+            return reply.raised
+        if reply.kind != "value":
+            failures.raise_for(reply, self.name, self.submission._allowance)
+        return self._checked(reply.value)["result"]
+
+    def _observe(self, probe: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+        self.submission._last_call = describe_call(self.name, args, kwargs)
+        return self._checked(self.submission._value(probe, (self.name, args, kwargs), self.name))
+
+    def _checked(self, seen: Any) -> dict[str, Any]:
+        """The observation of a call, or a failed check where the submission has forged one of another form."""
+        if isinstance(seen, dict) and "result" in seen and isinstance(seen.get("arguments"), list):
+            return seen
+        raise failures.Crashed(_("the answer of your program could not be read"))
+
+    def _refuse_changes(self, after: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        for index, before in enumerate(args):
+            if not (len(after) == 2 and index < len(after[0]) and unchanged(before, after[0][index])):
+                raise CheckFailed(
+                    _("{name} changed its argument number {number}: work on a copy, and leave the caller's data as it is")
+                    .format(name=self.name, number=index + 1),
+                    mistake="changed its argument",
+                )
+        for key, before in kwargs.items():
+            if not unchanged(before, after[1].get(key)):
+                raise CheckFailed(
+                    _("{name} changed its argument {key}: work on a copy, and leave the caller's data as it is").format(
+                        name=self.name, key=key
+                    ),
+                    mistake="changed its argument",
+                )
+
+
+def leaves_in(value: Any) -> list[Tensor]:
+    """Floating tensors that require grad, each once, in the order in which `probes.Copies` meets them."""
+    found: dict[int, Tensor] = {}
+    for tensor in probes.tensors_in(value):
+        if isinstance(tensor, Tensor) and tensor.requires_grad:
+            found.setdefault(id(tensor), tensor)
+    return list(found.values())
+
+
+def unchanged(before: Any, after: Any) -> bool:
+    """Whether an argument came back as it went in. What is no plain data cannot be told, and counts as unchanged."""
+    if isinstance(before, numpy.ndarray) and before.dtype.kind in "biuf":
+        before = torch.from_numpy(numpy.ascontiguousarray(before).copy())
+    if isinstance(before, Tensor):
+        if not isinstance(after, SeenTensor) or before.shape != after.values.shape:
+            return False
+        was = before.detach().to(after.dtype)
+        return bool(((was == after.values) | ((was != was) & (after.values != after.values))).all())
+    if isinstance(before, (list, tuple)):
+        return (
+            isinstance(after, (list, tuple))
+            and len(before) == len(after)
+            and all(unchanged(b, a) for b, a in zip(before, after, strict=True))
+        )
+    if isinstance(before, dict):
+        return isinstance(after, dict) and list(before) == list(after) and all(unchanged(v, after[k]) for k, v in before.items())
+    if isinstance(before, (bool, int, float, str)) or before is None:
+        return before == after or (before != before and after != after)
+    return True
+
+
+def describe_call(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    """The call as a student would type it, shortened; shown where a check may reveal its inputs."""
+    parts = [short(arg) for arg in args] + [f"{key}={short(value)}" for key, value in kwargs.items()]
+    return f"{name}({', '.join(parts)})"
+
+
+def short(value: Any) -> str:
+    if isinstance(value, Tensor):
+        value = value.detach()
+        text = " ".join(str(value.tolist()).split()) if value.numel() <= 24 else ""
+        return f"tensor({text})" if text and len(text) < 200 else f"<tensor of shape {tuple(value.shape)}>"
+    text = repr(value)
+    return text if len(text) <= 200 else text[:200] + "…"
+
+
+# ------------------------------------------------------------------------------------------- the file itself
+
+
+def file_problem(folder: Path, path: Path) -> Problem | None:
+    """Why the file cannot be graded, as far as it can be told without reading it as Python."""
+    name = path.name
+    if not path.exists():
+        text = _("{file} is missing: was it renamed or deleted? A fresh copy is in the kit that you got")
+        return Problem(text.format(file=f"{path.parent.name}/{name}"))
+    if not path.resolve().is_relative_to(folder):
+        return Problem(_("{file} is a link to another place: put the file itself there").format(file=name))
+    if not path.is_file():
+        return Problem(_("{file} is no file (a folder?): put your code into a file of this name").format(file=name))
+    try:
+        if os.path.getsize(path) > MAX_FILE:
+            return Problem(_("{file} is larger than 1 MB: is it the right file?").format(file=name))
+        data = path.read_bytes()
+    except OSError as error:
+        return Problem(_("{file} cannot be opened: {why}").format(file=name, why=error.strerror))
+    if not data.strip():
+        return Problem(_("{file} is empty: was it saved? A fresh copy is in the kit that you got").format(file=name))
+    if b"\0" in data:
+        return Problem(_("{file} is no text file: save your code as plain text (UTF-8)").format(file=name))
+    try:
+        data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        text = _("{file} is not saved as UTF-8 (see line {line}): choose UTF-8 when saving it")
+        return Problem(text.format(file=name, line=line), line)
+    return None
+
+
+def import_problem(reply: Reply, file: str, allowance: Allowance) -> Problem:
+    """Why importing the file failed."""
+    if reply.kind == "timeout":
+        text = _("{file} never came to its end while it was imported: is there a loop outside the functions?")
+        return Problem(text.format(file=file), status="timeout")
+    if reply.kind != "raised" or reply.raised is None:
+        text = _("{file} ended the whole program while it was imported ({how}): remove what does that")
+        return Problem(text.format(file=file, how=reply.detail), status="crashed")
+    raised = reply.raised
+    line = raised.lines[-1] if raised.lines else None
+    if "SyntaxError" in raised.types:
+        text = _("line {line} of {file} is no Python yet: {why}")
+    elif raised.missing is not None:
+        text = _("line {line} of {file} imports {missing}, which is not installed: the exercise needs nothing beyond its stub")
+    elif failures.is_out_of_memory(raised):
+        text = _("{file} used more memory than a check may (2 GB) while it was imported (line {line})")
+    else:
+        text = _("line {line} of {file} raised {what} while the file was imported: keep code outside the functions simple")
+    what = f"{raised.name}: {raised.message}" if raised.message else raised.name
+    words = {"line": line or "?", "file": file, "why": raised.message, "missing": raised.missing, "what": what}
+    return Problem(text.format(**words), line)

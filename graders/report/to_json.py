@@ -1,0 +1,28 @@
+"""The result file: strict JSON in UTF-8 that is there in full or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+
+def write(result: dict[str, Any], path: Path) -> None:
+    """Write a result; a reader of ``path`` sees the file of before or the new one, never a half.
+
+    Raises:
+        ValueError: a number in it is not finite, which JSON cannot say.
+        OSError: the folder is missing, full or read-only.
+    """
+    text = json.dumps(result, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    # Beside the target: only within one file system does a file replace another at a stroke.
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with draft.open("wb") as file:
+            file.write(text.encode("utf-8", "replace"))  # half a surrogate pair has no UTF-8
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -1,0 +1,160 @@
+"""The kit's own probes: functions that run inside, drive the student's code, and return what they saw.
+
+Like every probe they hold no expected value and give no verdict; a submission may read all of this.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import types
+from contextlib import redirect_stdout
+from typing import Any
+
+import numpy
+import torch
+from torch import Tensor
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from graders.sandbox.raised import describe
+
+
+class Missing(Exception):
+    """The student's file has no such function or class."""
+
+
+def find(student: types.ModuleType, name: str) -> Any:
+    found = getattr(student, name, None)
+    if not callable(found):
+        raise Missing(name)
+    return found
+
+
+# ------------------------------------------------------------------------------------------------- calls
+
+
+def call_once(student: types.ModuleType, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Call with the arguments as they are; the arguments come back too, so that the judge can compare them."""
+    result = find(student, name)(*args, **kwargs)
+    return {"result": result, "arguments": [list(args), kwargs]}
+
+
+def call_twice(student: types.ModuleType, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Call with float32 copies, then with float64 copies that require grad, for the gradient of each result tensor.
+
+    An exception of the second call is part of the observation: the first call's result may already explain it.
+    """
+    function = find(student, name)
+    single = Copies(torch.float32, requires_grad=False)
+    seen = call_once(student, name, single.of(args), single.of(kwargs))
+    double = Copies(torch.float64, requires_grad=True)
+    copied_args, copied_kwargs = double.of(args), double.of(kwargs)
+    try:
+        result = function(*copied_args, **copied_kwargs)
+        gradients = [gradient(output, double.leaves) for output in tensors_in(result)]
+        again = {"result": result, "arguments": [list(copied_args), copied_kwargs], "gradients": gradients}
+    except Exception as error:
+        again = {"raised": describe(error, getattr(student, "__file__", ""))}
+    return {**seen, "again": again}
+
+
+class Copies:
+    """Copies arguments; floating tensors that require grad get another dtype, and keep their strides."""
+
+    def __init__(self, dtype: torch.dtype, *, requires_grad: bool) -> None:
+        self.dtype = dtype
+        self.requires_grad = requires_grad
+        self.leaves: list[Tensor] = []
+        self.made: dict[int, Tensor] = {}
+
+    def of(self, value: Any) -> Any:
+        if isinstance(value, Tensor):
+            if id(value) not in self.made:  # one tensor given twice stays one tensor
+                self.made[id(value)] = self.tensor(value)
+            return self.made[id(value)]
+        if isinstance(value, dict):
+            return {key: self.of(item) for key, item in value.items()}
+        if type(value) in (list, tuple):
+            return type(value)(self.of(item) for item in value)
+        return value
+
+    def tensor(self, value: Tensor) -> Tensor:
+        is_leaf = value.requires_grad
+        dtype = self.dtype if is_leaf else value.dtype
+        copy = torch.empty_strided(value.shape, value.stride(), dtype=dtype)
+        copy.copy_(value.detach())
+        if is_leaf and self.requires_grad:
+            copy.requires_grad_()
+            self.leaves.append(copy)
+        return copy
+
+
+def tensors_in(value: Any, kind: type | tuple[type, ...] = (Tensor, numpy.ndarray)) -> list[Any]:
+    """What is of `kind` in nested lists, tuples and dicts, in order."""
+    if isinstance(value, kind):
+        return [value]
+    if isinstance(value, dict):
+        return [found for item in value.values() for found in tensors_in(item, kind)]
+    if isinstance(value, (list, tuple)):
+        return [found for item in value for found in tensors_in(item, kind)]
+    return []
+
+
+def weights_for(shape: tuple[int, ...] | torch.Size) -> Tensor:
+    """The fixed weights of the sum of a result's elements whose gradient is compared; no two alike."""
+    count = torch.Size(shape).numel()
+    return torch.sin(1.0 + 0.7 * torch.arange(count, dtype=torch.float64)).reshape(tuple(shape))
+
+
+def gradient(output: Any, leaves: list[Tensor]) -> list[Tensor | None] | None:
+    """The gradient of the weighted sum of `output`, one entry a leaf; None where no gradient can be had."""
+    if not isinstance(output, Tensor) or not output.requires_grad or not output.dtype.is_floating_point:
+        return None
+    total = (output * weights_for(output.shape).to(output)).sum()
+    return list(torch.autograd.grad(total, leaves, allow_unused=True, retain_graph=True))
+
+
+# ------------------------------------------------------------------------------------------------- what ran
+
+
+class Recorder(TorchDispatchMode):
+    """Notes the name of every operator that reaches the dispatcher, below torch's Python API."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        self.names.append(str(func.overloadpacket))
+        return func(*args, **(kwargs or {}))
+
+
+def operators(student: types.ModuleType, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[str]:
+    """The operators that run while the student's function works, in order: ``["aten.mul", "aten.sum"]``."""
+    function = find(student, name)
+    with Recorder() as recorder:
+        function(*args, **kwargs)
+    return recorder.names
+
+
+# ------------------------------------------------------------------------------------------------- examples
+
+
+def examples(student: types.ModuleType, sources: list[str]) -> list[dict[str, Any]]:
+    """Run docstring examples one after the other in the student's module, as doctest does; what each one printed.
+
+    An exception ends the run: its entry says what was raised.
+    """
+    space = dict(vars(student))
+    seen: list[dict[str, Any]] = []
+    for source in sources:
+        printed = io.StringIO()
+        try:
+            with redirect_stdout(printed):
+                sys.displayhook = sys.__displayhook__
+                exec(compile(source, "<example>", "single"), space)
+        except Exception as error:
+            seen.append({"raised": describe(error, getattr(student, "__file__", ""))})
+            break
+        seen.append({"printed": printed.getvalue()[: 1 << 16]})
+    return seen

@@ -1,0 +1,245 @@
+"""Observations as bytes: a JSON skeleton and one safetensors block.
+
+The encoder runs beside student code; the decoder runs on the trusted side and believes nothing: it unpickles
+nothing, runs nothing of what it reads, and raises `BadReply` for whatever does not fit the limits below.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import struct
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy
+import safetensors
+import safetensors.torch
+import torch
+from torch import Tensor
+
+MAX_JSON = 2 << 20  # bytes; a 26 MB skeleton was measured to cost the judge 0.8 s and 0.6 GB
+MAX_TENSORS = 64 << 20  # bytes
+MAX_DEPTH = 30
+MAX_NODES = 50_000
+MAX_TEXT = 20_000  # characters of one string
+MAX_DIMENSIONS = 24
+
+REQUEST = struct.Struct("<QQ")  # to the child: number of the request, bytes that follow
+HEADER = struct.Struct("<4sQII")  # magic, number of the request, bytes of JSON, bytes of tensors
+MAGIC = b"TPO1"
+HELLO = b"TPO1 ready"  # from a child that is locked in, before anything of the student runs
+
+DTYPES = {
+    str(dtype).removeprefix("torch."): dtype for dtype in vars(torch).values() if isinstance(dtype, torch.dtype)
+}
+
+
+class BadReply(ValueError):
+    """What came back is no observation."""
+
+
+class TooMuch(Exception):
+    """The value is too large, too deep or too long to be observed."""
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """A value that is no plain data: only its type's name and a short text arrive."""
+
+    type_name: str
+    text: str
+
+
+@dataclass
+class SeenTensor:
+    """A tensor (or numpy array) as it was seen: its numbers on the CPU, and what can be said about it."""
+
+    values: Tensor
+    device: str = "cpu"
+    requires_grad: bool = False
+    grad_fn: str | None = None
+    contiguous: bool = True
+    kind: str = "tensor"  # "tensor", "parameter" or "array" (numpy)
+    layout: str = "strided"
+    # Filled in by the kit after a judged call: see graders.kit.call.
+    repeat: Any = field(default=None, repr=False)
+    gradients: list[Tensor | None] | None = field(default=None, repr=False)
+    leaves: list[Tensor] = field(default_factory=list, repr=False)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return tuple(self.values.shape)
+
+    @property
+    def dtype(self) -> torch.dtype:
+        return self.values.dtype
+
+
+# --------------------------------------------------------------------------------------------- encoding (inside)
+
+
+class _Encoder:
+    def __init__(self) -> None:
+        self.tensors: dict[str, Tensor] = {}
+        self.bytes = 0
+        self.nodes = 0
+
+    def encode(self, value: object, depth: int = 0) -> dict[str, Any]:
+        self.nodes += 1
+        if depth > MAX_DEPTH:
+            raise TooMuch("it is nested more than %d levels deep" % MAX_DEPTH)
+        if self.nodes > MAX_NODES:
+            raise TooMuch("it has more than %d parts" % MAX_NODES)
+        # Exact types where a subclass could lie; isinstance where the base class's own methods do the reading.
+        kind = type(value)
+        if value is None or kind in (bool, int, float, str):
+            return self.scalar(value)
+        if isinstance(value, numpy.generic):
+            return self.scalar(value.item())
+        if isinstance(value, Tensor):
+            return self.tensor(value, "parameter" if kind is torch.nn.Parameter else "tensor")
+        if isinstance(value, numpy.ndarray):
+            if value.dtype.kind not in "biufc":
+                return self.opaque(value)
+            return self.tensor(torch.from_numpy(numpy.array(value, order="C", subok=False)), "array")
+        if isinstance(value, list):
+            return {"l": [self.encode(item, depth + 1) for item in list.__iter__(value)]}
+        if isinstance(value, tuple):
+            return {"u": [self.encode(item, depth + 1) for item in tuple.__iter__(value)]}
+        if isinstance(value, dict):
+            return {"d": [[self.encode(k, depth + 1), self.encode(v, depth + 1)] for k, v in dict.items(value)]}
+        if isinstance(value, torch.dtype):
+            return {"y": str(value).removeprefix("torch.")}
+        if isinstance(value, torch.device):
+            return {"v": str(value)}
+        return self.opaque(value)
+
+    def scalar(self, value: object) -> dict[str, Any]:
+        if isinstance(value, int) and value.bit_length() > 1024:
+            raise TooMuch("it is a whole number of more than 1024 bits")
+        if isinstance(value, complex):
+            return self.opaque(value)
+        return {"s": value[:MAX_TEXT] if isinstance(value, str) else value}
+
+    def opaque(self, value: object) -> dict[str, Any]:
+        return {"o": [type(value).__name__[:200], object.__repr__(value)[:200]]}
+
+    def tensor(self, tensor: Tensor, kind: str) -> dict[str, Any]:
+        with torch._C.DisableTorchFunctionSubclass(), torch.no_grad():
+            about = {
+                "device": str(tensor.device),
+                "grad": bool(tensor.requires_grad),
+                "fn": type(tensor.grad_fn).__name__ if tensor.grad_fn is not None else None,
+                "layout": str(tensor.layout).removeprefix("torch."),
+                "kind": kind,
+            }
+            plain = tensor.detach()
+            about["contiguous"] = plain.layout == torch.strided and plain.is_contiguous()
+            self.bytes += plain.numel() * plain.element_size()
+            if self.bytes > MAX_TENSORS:
+                raise TooMuch("its tensors take more than %d MB" % (MAX_TENSORS >> 20))
+            if plain.layout != torch.strided:
+                plain = plain.to_dense()
+            plain = plain.to("cpu").resolve_conj().resolve_neg()
+            plain = plain.clone(memory_format=torch.contiguous_format).as_subclass(Tensor)
+        key = str(len(self.tensors))
+        self.tensors[key] = plain
+        return {"t": key, **about}
+
+
+def encode(value: object, request: int) -> bytes:
+    """The frame that answers `request` with `value`; raises `TooMuch` where the value does not fit."""
+    encoder = _Encoder()
+    skeleton = json.dumps(encoder.encode(value)).encode("ascii")
+    if len(skeleton) > MAX_JSON:
+        raise TooMuch("it is longer than %d MB" % (MAX_JSON >> 20))
+    block = safetensors.torch.save(encoder.tensors) if encoder.tensors else b""
+    return HEADER.pack(MAGIC, request, len(skeleton), len(block)) + skeleton + block
+
+
+# --------------------------------------------------------------------------------------------- decoding (trusted)
+
+
+def body_size(header: bytes, request: int) -> int:
+    """How many bytes follow this header; raises `BadReply` where it is no header that answers `request`."""
+    magic, number, skeleton, block = HEADER.unpack(header)
+    if magic != MAGIC or number != request:
+        raise BadReply("no answer to what was asked")
+    if skeleton > MAX_JSON or block > MAX_TENSORS + MAX_JSON:
+        raise BadReply("an answer that claims to be larger than allowed")
+    return int(skeleton + block)
+
+
+def decode(frame: bytes) -> Any:
+    """The observation in a whole frame whose header `body_size` has accepted; raises `BadReply`."""
+    _, _, size, _ = HEADER.unpack(frame[: HEADER.size])
+    body = memoryview(frame)[HEADER.size :]
+    try:
+        skeleton = json.loads(bytes(body[:size]))
+        block = bytes(body[size:])
+        tensors = safetensors.torch.load(block) if block else {}
+        return _decode(skeleton, tensors, [0], 0)
+    except (ValueError, TypeError, KeyError, RecursionError, safetensors.SafetensorError) as error:
+        raise BadReply(f"an answer that cannot be read ({type(error).__name__})") from error
+
+
+def _decode(node: Any, tensors: dict[str, Tensor], nodes: list[int], depth: int) -> Any:
+    nodes[0] += 1
+    if depth > MAX_DEPTH + 1 or nodes[0] > 2 * MAX_NODES or not isinstance(node, dict):
+        raise ValueError("no skeleton")
+    if "s" in node:
+        return _plain(node["s"])
+    if "t" in node:
+        return _seen(node, tensors)
+    if "l" in node:
+        return [_decode(item, tensors, nodes, depth + 1) for item in _items(node["l"])]
+    if "u" in node:
+        return tuple(_decode(item, tensors, nodes, depth + 1) for item in _items(node["u"]))
+    if "d" in node:
+        pairs = [(_decode(k, tensors, nodes, depth + 1), _decode(v, tensors, nodes, depth + 1)) for k, v in node["d"]]
+        return dict(pairs)  # a key that cannot be hashed is a TypeError, so a BadReply
+    if "y" in node:
+        return DTYPES[node["y"]]
+    if "v" in node:
+        return torch.device(_text(node["v"])) if len(_text(node["v"])) < 30 else Opaque("device", "?")
+    if "o" in node:
+        name, text = node["o"]
+        return Opaque(_text(name)[:200], _text(text)[:200])
+    raise ValueError("no skeleton")
+
+
+def _items(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise ValueError("no list")
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("no text")
+    return value
+
+
+def _plain(value: Any) -> bool | int | float | str | None:
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else float(value)
+    raise ValueError("no scalar")
+
+
+def _seen(node: dict[str, Any], tensors: dict[str, Tensor]) -> SeenTensor:
+    values = tensors[_text(node["t"])]
+    if values.dim() > MAX_DIMENSIONS:
+        raise ValueError("too many dimensions")
+    name = node["fn"]
+    return SeenTensor(
+        values=values,
+        device=_text(node["device"])[:30],
+        requires_grad=node["grad"] is True,
+        grad_fn=None if name is None else _text(name)[:100],
+        contiguous=node["contiguous"] is True,
+        kind=_text(node["kind"])[:20],
+        layout=_text(node["layout"])[:30],
+    )

@@ -1,0 +1,59 @@
+"""The process that has torch imported and runs nothing: it forks a guardian for every child that the judge asks for.
+
+Linux only. It holds no state: each request is one message with two file descriptors, and everything about a child's
+life belongs to the child's guardian, so any number of judges can share one zygote. It stays single-threaded and runs
+no torch operation, which is what makes forking it safe.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import signal
+import socket
+import sys
+from typing import NoReturn
+
+from graders.sandbox import guardian, lock, torchvision_ops
+
+
+def main(control_fd: int, preload: list[str]) -> None:
+    control = socket.socket(fileno=control_fd)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the judge decides when to stop: Ctrl-C reaches it too
+    torchvision_ops.install()
+    for name in preload:
+        importlib.import_module(name)
+    importlib.import_module("graders.sandbox.child")
+    prepared = lock.prepare()
+    sys.path[:] = [entry for entry in sys.path if entry not in ("", os.environ.get("PYTHONPATH"))]
+    gc.collect()
+    gc.freeze()  # collections in a child then leave the shared pages alone
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps the guardians
+    control.send(b"ready")
+    serve(control, prepared)
+
+
+def serve(control: socket.socket, prepared: lock.Prepared) -> None:
+    while True:
+        message, fds, _, _ = socket.recv_fds(control, 1 << 16, 2)
+        if not message:
+            return
+        if os.fork() == 0:
+            start_guardian(control, message, fds, prepared)
+        for fd in fds:
+            os.close(fd)
+
+
+def start_guardian(control: socket.socket, message: bytes, fds: list[int], prepared: lock.Prepared) -> NoReturn:
+    try:
+        control.close()
+        link, life = fds
+        guardian.guard(guardian.Job(**json.loads(message)), link, socket.socket(fileno=life), prepared)
+    finally:
+        os._exit(1)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2:])

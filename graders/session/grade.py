@@ -1,0 +1,88 @@
+"""Grading as a whole: what the cache knows is not judged again, the rest is, and all of it becomes results."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graders.curriculum.manifest import Selection
+from graders.session import plan
+from graders.session.cache import Cache
+from graders.session.plan import Unit
+from graders.session.result import Record, Result, assemble
+
+if TYPE_CHECKING:
+    from graders.session.grading import Settings
+
+OnUnit = Callable[[Unit, list[Record]], None]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One submission, and what of it is to be graded."""
+
+    folder: Path
+    selection: Selection
+
+
+def cores() -> int:
+    """How many checks can run at the same time."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@dataclass
+class Judged:
+    """Records by unit, and the words for it where the kit failed on the way."""
+
+    records: dict[int, list[Record]] = field(default_factory=dict)
+    fault: str = ""
+
+
+def grade(tasks: Sequence[Task], settings: Settings, *, cache: Cache | None = None, jobs: int | None = None) -> list[Result]:
+    """Grade submissions; one result for each task, in order.
+
+    A failure of the kit marks the checks concerned as `ungraded`, with `fault` in the result; it raises nothing.
+
+    Args:
+        cache: where to look first and to keep what is found; None judges everything.
+        jobs: how many files are judged at the same time; default: as many as there are cores.
+    """
+    units = [(number, unit) for number, task in enumerate(tasks) for unit in plan.units(task.folder, task.selection)]
+    judged = Judged()
+    if cache is not None:
+        judged.records = {i: known for i, (_n, unit) in enumerate(units) if (known := cache.get(unit)) is not None}
+    open_units = [i for i in range(len(units)) if i not in judged.records]
+    if open_units:
+        judge(units, open_units, settings, min(jobs or cores(), len(open_units)), judged)
+        for i in open_units:
+            if cache is not None and i in judged.records:
+                cache.put(units[i][1], judged.records[i])
+    results = []
+    for number in range(len(tasks)):
+        own = [(unit, judged.records.get(i, [])) for i, (n, unit) in enumerate(units) if n == number]
+        about = {"seed": settings.seed, "isolation": settings.isolation, "reveal": settings.reveal}
+        result = assemble(own, **about)
+        results.append({**result, "fault": judged.fault} if judged.fault else result)
+    return results
+
+
+def judge(units: list[tuple[int, Unit]], open_units: list[int], settings: Settings, jobs: int, judged: Judged) -> None:
+    """Run the graders on these units; what they find goes into `judged`."""
+    from graders.session import runner  # imports torch: not where the cache knows everything
+
+    index = {id(units[i][1]): i for i in open_units}
+    waiting = [units[i][1] for i in open_units]
+    exercises = list(dict.fromkeys(unit.exercise for unit in waiting))
+
+    def keep(unit: Unit, record: dict[str, Any]) -> None:
+        judged.records.setdefault(index[id(unit)], []).append(record)
+
+    try:
+        runner.run(waiting, exercises, settings, jobs, keep)
+    except runner.KitFailure as failure:
+        judged.fault = str(failure)

@@ -1,0 +1,41 @@
+"""What the checks of one run have in common: the engine, the seed, and the submission that is being judged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from graders.engine.engine import Engine
+from graders.kit.submission import Submission
+from graders.session.settings import Settings
+
+
+class Grading:
+    """One engine, and the submission of the file that is being judged; the next file's replaces it."""
+
+    def __init__(self, settings: Settings, folder: Path, engine: Engine | None = None) -> None:
+        self.settings = settings
+        self.folder = folder
+        self.engine = engine or Engine(settings.isolation, settings.preload)
+        self._current: tuple[Path, str] | None = None
+        self._submission: Submission | None = None
+
+    def submission(self, exercise: str) -> Submission:
+        """The submission's file of this exercise, in the process that serves all of the file's checks."""
+        if self._current != (self.folder, exercise) or self._submission is None:
+            self.end_submission()
+            self._current = (self.folder, exercise)
+            self._submission = Submission(self.engine, self.folder, exercise, self.settings.allowance)
+        return self._submission
+
+    @property
+    def current(self) -> Submission | None:
+        return self._submission
+
+    def end_submission(self) -> None:
+        if self._submission is not None:
+            self._submission._end()
+        self._current = self._submission = None
+
+    def close(self) -> None:
+        self.end_submission()
+        self.engine.close()

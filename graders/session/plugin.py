@@ -1,0 +1,120 @@
+"""The pytest side: the fixtures `submission` and `draw`, and a record of what became of each check."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import cloudpickle
+import pytest
+
+from graders.engine.launch import LaunchError
+from graders.i18n import _
+from graders.kit.draw import Draw
+from graders.kit.failures import CheckFailed
+from graders.kit.marks import take_notes
+from graders.kit.submission import Submission
+from graders.sandbox import wire
+from graders.session.grading import Grading
+from graders.session.plan import ROOT
+from graders.session.settings import Settings, default_isolation, new_seed
+
+GRADING = pytest.StashKey[Grading]()
+RECORD = pytest.StashKey[dict[str, Any]]()
+
+
+def exercise_of(path: Path) -> str:
+    """``graders/stage1_tensors/test_shapes.py`` -> ``stage1_tensors/shapes``"""
+    return f"{path.parent.name}/{path.stem.removeprefix('test_')}"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("torchpath")
+    group.addoption("--submission", type=Path, default=ROOT / "exercises", help="folder with the student's files")
+    group.addoption("--isolation", choices=["strict", "basic"], default=None, help="default: strict where it can be had")
+    group.addoption("--seed", type=int, default=None, help="for the inputs that the checks draw; default: a new one")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "points(number): what the check is worth")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    grading = config.stash.get(GRADING, None)
+    if grading is not None:
+        grading.close()
+
+
+def grading_of(config: pytest.Config) -> Grading:
+    """The run's grading; made at the first use where plain pytest was called."""
+    if GRADING not in config.stash:
+        settings = Settings(
+            isolation=config.getoption("isolation") or default_isolation(),
+            seed=new_seed() if config.getoption("seed") is None else config.getoption("seed"),
+        )
+        config.stash[GRADING] = Grading(settings, config.getoption("submission"))
+    return config.stash[GRADING]
+
+
+@pytest.fixture
+def submission(request: pytest.FixtureRequest) -> Submission:
+    """The student's file of this exercise."""
+    # Probes of a grader go inside by value: the grader itself cannot be imported there.
+    cloudpickle.register_pickle_by_value(request.module)
+    return grading_of(request.config).submission(exercise_of(request.path))
+
+
+@pytest.fixture
+def draw(request: pytest.FixtureRequest) -> Draw:
+    """Random inputs for this check."""
+    name = f"{exercise_of(request.path)}::{request.node.name}"
+    return Draw(grading_of(request.config).settings.seed, name)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    error = call.excinfo.value if call.excinfo is not None else None
+    if call.when == "call" or error is not None:
+        item.stash[RECORD] = record(item, error, call.duration)
+        if error is not None and not isinstance(error, pytest.skip.Exception):
+            report.longrepr = item.stash[RECORD]["message"]  # for plain pytest: the student's words, no traceback
+    return report
+
+
+def record(item: pytest.Item, error: BaseException | None, seconds: float) -> dict[str, Any]:
+    """What became of one check, as plain data."""
+    grading = item.config.stash.get(GRADING, None)
+    student = grading.current if grading is not None else None
+    found: dict[str, Any] = {"name": item.name, "seconds": round(seconds, 4), **outcome(error)}
+    notes = take_notes()
+    if notes and error is None:
+        found["note"] = " ".join(notes)
+    output = student._take_output() if student is not None else ""
+    if found["status"] != "passed":
+        if output:
+            found["output"] = output
+        if student is not None and student._last_call and found["status"] == "failed":
+            found["input"] = student._last_call
+    return found
+
+
+def outcome(error: BaseException | None) -> dict[str, Any]:
+    """Status and words for how a check's function ended."""
+    if error is None:
+        return {"status": "passed", "message": ""}
+    if isinstance(error, CheckFailed):
+        found = {"status": error.status, "message": error.message, "mistake": error.mistake, "line": error.line}
+        return {**found, "expected": error.expected, "got": error.got}
+    if isinstance(error, wire.BadReply):
+        return {"status": "crashed", "message": _("the answer of your program could not be read")}
+    if isinstance(error, (AttributeError, TypeError, KeyError, IndexError, ValueError)):
+        # The check stumbled over what the submission gave back; with every known form of answer it does not.
+        text = _("the check could not make sense of what your code gave back; is it what the docstring asks for?")
+        return {"status": "error", "message": text, "fault": f"{type(error).__name__}: {error}"}
+    reason = str(error) if isinstance(error, LaunchError) else f"{type(error).__name__}: {error}"
+    text = _("the kit itself failed here, not your code: {reason}").format(reason=reason)
+    return {"status": "ungraded", "message": text}

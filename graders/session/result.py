@@ -1,0 +1,155 @@
+"""The result of a run, in the form of the CONTRACT: plain data, made from records."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Iterable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from graders.curriculum import manifest
+from graders.i18n import _
+from graders.report.junk import clean, one_line
+from graders.session import plan
+from graders.session.plan import Unit
+
+SCHEMA = 1
+KEPT = ("note", "line", "fault")  # of a record, where it has them
+REVEALING = ("input", "expected", "got")
+PUBLIC = "examples_"  # how the names of the docstring's examples begin, as checks
+
+Record = dict[str, Any]
+Result = dict[str, Any]
+
+
+def assemble(
+    judged: Iterable[tuple[Unit, list[Record]]], *, seed: int, isolation: str, reveal: bool, device: str = "cpu"
+) -> Result:
+    """The result of judging some files of one submission.
+
+    Args:
+        judged: each file with the records of its checks; a check without one is `ungraded`.
+        reveal: whether failed hidden checks show their input, what was expected and what came.
+    """
+    exercises = [exercise_result(unit, records, reveal) for unit, records in judged]
+    return {
+        "schema": SCHEMA,
+        "score": sum(entry["score"] for entry in exercises),
+        "max_score": sum(entry["max_score"] for entry in exercises),
+        "seed": seed,
+        "environment": {
+            "python": platform.python_version(),
+            "torch": installed("torch"),
+            "device": device,
+            "isolation": isolation,
+            "dataset": "mnist-5k",
+        },
+        "exercises": exercises,
+    }
+
+
+def installed(package: str) -> str:
+    """The version of an installed package, without importing it; "" where it is not installed."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
+
+
+def exercise_result(unit: Unit, records: list[Record], reveal: bool) -> dict[str, Any]:
+    file = manifest.load().file(unit.exercise)
+    by_name = {record["name"]: record for record in records}
+    checks = [check_result(unit, name, by_name.get(name), reveal) for name in unit.owners]
+    public = [example_result(unit, by_name[name]) for name in by_name if name.startswith(PUBLIC)]
+    wanted = set(unit.owners.values())
+    functions = [function_result(name, checks) for name in file.names if name in wanted]
+    return {
+        "id": unit.exercise,
+        "status": overall([entry["status"] for entry in functions]),
+        "score": sum(entry["score"] for entry in functions),
+        "max_score": sum(entry["max_score"] for entry in functions),
+        "sha256": sha256(unit.path),
+        "functions": functions,
+        "checks": checks + public,
+    }
+
+
+def function_result(name: str, checks: list[dict[str, Any]]) -> dict[str, Any]:
+    own = [check for check in checks if check["function"] == name]
+    return {
+        "name": name,
+        "status": overall([check["status"] for check in own]),
+        "score": sum(check["points"] for check in own),
+        "max_score": sum(check["max_points"] for check in own),
+    }
+
+
+def overall(statuses: list[str]) -> str:
+    """One word for several: what the kit owes comes first, then what the student does."""
+    if "ungraded" in statuses:
+        return "ungraded"
+    if all(status == "passed" for status in statuses):
+        return "passed"
+    return "todo" if all(status == "todo" for status in statuses) else "failed"
+
+
+def check_result(unit: Unit, name: str, record: Record | None, reveal: bool) -> dict[str, Any]:
+    check = plan.exercise(unit.exercise).checks[name]
+    record = record or {"status": "ungraded", "message": _("the kit ended before this check could be judged")}
+    function = unit.owners[name]
+    points = float(check.points or 0)
+    found = {
+        "id": f"{unit.exercise}::{name}",
+        "function": function,
+        "title": _(check.title),
+        "points": points if record["status"] == "passed" else 0.0,
+        "max_points": points,
+        **said(record),
+    }
+    if record["status"] not in ("passed", "todo", "ungraded"):
+        found["hint"] = first_hint(unit.exercise, function)
+        if reveal:
+            found |= {key: clean(record[key], limit=2000) for key in REVEALING if record.get(key)}
+    return found
+
+
+def example_result(unit: Unit, record: Record) -> dict[str, Any]:
+    return {
+        "id": f"{unit.exercise}::{record['name']}",
+        "function": record["function"],
+        "title": _("the examples in the docstring"),
+        "points": 0.0,
+        "max_points": 0.0,
+        **said(record),
+        **{key: clean(record[key], limit=2000) for key in REVEALING if record.get(key)},
+    }
+
+
+def said(record: Record) -> dict[str, Any]:
+    """The part of an entry that comes from the record; whatever the student's code had a say in is cleaned here."""
+    found = {
+        "status": record["status"],
+        "message": one_line(record["message"], 600),
+        "mistake": one_line(record.get("mistake") or "", 600),
+        "hint": "",
+        "seconds": record.get("seconds", 0.0),
+    }
+    found |= {key: record[key] for key in KEPT if record.get(key)}
+    if record.get("output"):
+        found["output"] = clean(record["output"], limit=2000)
+    return found
+
+
+def first_hint(exercise: str, function: str) -> str:
+    hints = manifest.load().file(exercise).function(function).hints
+    return _(hints[0]) if hints else ""
+
+
+def sha256(path: Path) -> str:
+    """Of the file; "" where there is none that can be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    except OSError:
+        return ""

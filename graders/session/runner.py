@@ -1,0 +1,199 @@
+"""Grades submissions side by side: pytest collects the checks once, then one forked worker a core judges file by file."""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from graders.engine.engine import Engine
+from graders.engine.launch import LaunchError
+from graders.i18n import _
+from graders.kit import examples
+from graders.session.grading import Grading
+from graders.session.plan import ROOT, Unit, grader_of
+from graders.session.plugin import GRADING, RECORD, exercise_of
+from graders.session.settings import Settings
+
+PR_SET_PDEATHSIG = 1
+
+
+Record = dict[str, Any]
+OnRecord = Callable[[Unit, Record], None]
+
+
+class KitFailure(Exception):
+    """The graders could not be run; the kit's fault."""
+
+
+def run(units: Iterable[Unit], exercises: Iterable[str], settings: Settings, jobs: int, on_record: OnRecord) -> None:
+    """Judge every unit; `on_record` is called for each check as soon as it is judged.
+
+    Args:
+        units: may be a generator; it is asked for the next one when a worker is free.
+        exercises: ids of all exercises that units may name.
+        jobs: workers; with 1, or where there is no fork, everything is judged in this process.
+
+    Raises:
+        KitFailure: the graders cannot be collected, or a worker ended before its work was done.
+        KeyboardInterrupt: after everything that was started has been ended.
+    """
+    # The engine first: its process imports torch while this one does.
+    with Engine(settings.isolation, settings.preload) as engine:
+        session = Runner(iter(units), settings, engine, jobs, on_record)
+        files = [str(ROOT / "graders" / grader_of(exercise)) for exercise in exercises]
+        options = ["-p", "no:cacheprovider", "-p", "no:terminal", "--capture=no", "--rootdir", str(ROOT), "-c"]
+        code = pytest.main([*options, str(ROOT / "pyproject.toml"), *files], plugins=[session])
+        if code == pytest.ExitCode.INTERRUPTED:
+            raise KeyboardInterrupt
+        if session.fault is not None:
+            raise KitFailure(session.fault)
+        if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+            raise KitFailure(f"pytest ended with exit code {int(code)}")
+
+
+class Runner:
+    """A pytest plugin whose run loop judges units in place of running each check once."""
+
+    def __init__(self, units: Iterator[Unit], settings: Settings, engine: Engine, jobs: int, on_record: OnRecord) -> None:
+        self.units = units
+        self.settings = settings
+        self.engine = engine
+        self.jobs = jobs if hasattr(os, "fork") and sys.platform == "linux" else 1
+        self.on_record = on_record
+        self.fault: str | None = None
+        self.items: dict[str, list[pytest.Function]] = {}
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.stash[GRADING] = Grading(self.settings, Path(), self.engine)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.fault = f"a grader cannot be read: {report.longrepr}"
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if self.fault is not None or session.testsfailed:
+            return True
+        for item in session.items:
+            if isinstance(item, pytest.Function):
+                self.items.setdefault(exercise_of(item.path), []).append(item)
+        grading = session.config.stash[GRADING]
+        try:
+            if self.jobs == 1:
+                for unit in self.units:
+                    for found in self.judge(grading, unit):
+                        self.on_record(unit, found)
+            else:
+                self.engine.ready()
+                Workers(self, grading).work()
+        except LaunchError as error:
+            self.fault = str(error)
+        return True
+
+    def judge(self, grading: Grading, unit: Unit) -> Iterator[Record]:
+        """The records of one student file, check by check."""
+        grading.folder = unit.folder
+        untouched = set(unit.owners.values())  # functions with nothing but TODOs so far
+        for item in self.items.get(unit.exercise, []):
+            name = item.originalname
+            if name in unit.owners:
+                found = {**run_check(item), "function": unit.owners[name]}
+                if found["status"] != "todo":
+                    untouched.discard(unit.owners[name])
+                yield found
+        for function, pairs in unit.examples.items():
+            if function not in untouched and pairs:
+                yield examples.run(grading.submission(unit.exercise), function, pairs)
+        grading.end_submission()
+
+
+def run_check(item: pytest.Function) -> Record:
+    """Run one check again (the same items serve every submission) and give its record."""
+    item._initrequest()
+    item.stash[RECORD] = {"name": item.name, "status": "ungraded", "message": "", "seconds": 0.0}
+    runtestprotocol(item, log=False, nextitem=None)
+    return item.stash[RECORD]
+
+
+class Workers:
+    """Forked judges. Each says when it is free and gets a unit; what it finds comes back as plain data."""
+
+    def __init__(self, runner: Runner, grading: Grading) -> None:
+        self.runner = runner
+        self.grading = grading
+        self.busy: dict[Connection, tuple[multiprocessing.process.BaseProcess, Unit | None]] = {}
+
+    def work(self) -> None:
+        for _number in range(self.runner.jobs):
+            self.start()
+        try:
+            while self.busy:
+                for connection in wait(list(self.busy)):
+                    assert isinstance(connection, Connection)
+                    self.hear(connection)
+        finally:
+            for connection, (process, _unit) in self.busy.items():
+                process.kill()
+                process.join()
+                connection.close()
+
+    def start(self) -> None:
+        context = multiprocessing.get_context("fork")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=self.serve, args=(theirs, [ours, *self.busy]))
+        process.start()
+        theirs.close()
+        self.busy[ours] = (process, None)
+
+    def hear(self, connection: Connection) -> None:
+        process, unit = self.busy[connection]
+        try:
+            found = connection.recv()  # from a process that runs the kit's own code only
+        except (EOFError, ConnectionResetError):
+            process.join()
+            self.give_up(connection, unit, _("a process of the kit ended in the middle of its work"))
+            return
+        if found is not None:
+            assert unit is not None
+            self.runner.on_record(unit, found)
+            return
+        following = next(self.runner.units, None)
+        connection.send(following)
+        if following is None:
+            process.join()
+            connection.close()
+            del self.busy[connection]
+        else:
+            self.busy[connection] = (process, following)
+
+    def give_up(self, connection: Connection, unit: Unit | None, why: str) -> None:
+        """A worker is gone: its unit's checks stay ungraded, a new worker takes the next."""
+        connection.close()
+        del self.busy[connection]
+        if unit is None:
+            raise LaunchError(why)
+        self.start()
+
+    def serve(self, connection: Connection, not_ours: list[Connection]) -> None:
+        """The worker: judge units until there are no more."""
+        for other in not_ours:
+            other.close()  # else this worker would keep its neighbours' pipes open
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        while True:
+            connection.send(None)  # free
+            unit = connection.recv()
+            if unit is None:
+                return
+            for found in self.runner.judge(self.grading, unit):
+                connection.send(found)
