@@ -19,7 +19,7 @@ export T ARGS
 .PHONY: grade test test-all lint verify bench data clean help
 
 grade:  ## grade your answers:  make grade   make grade T=1   make grade T=stage1_tensors/shapes
-	@set -f; $(python) -m graders grade $$T $$ARGS || [ $$? -eq 1 ]
+	@set -f; $(python) -m graders grade $$T $$ARGS || { code=$$?; [ $$code -eq 1 ] || exit $$code; }
 
 data:  ## fetch the full MNIST (70,000 digits; 5,000 come with the kit)
 	@$(python) -m graders.bootstrap student -m graders.data

@@ -180,8 +180,12 @@ def mirror(own_datasets: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
 
     folder = own_datasets / "mirror"
     folder.mkdir()
-    for path in FULL_MNIST.iterdir():
-        shutil.copyfile(path, folder / path.name)
+    # The copy may be compressed in another way than the published files, whose checksums torchvision has.
+    resources = []
+    for name, _published in MNIST.resources:
+        shutil.copyfile(FULL_MNIST / name, folder / name)
+        resources.append((name, hashlib.md5((folder / name).read_bytes(), usedforsecurity=False).hexdigest()))
+    monkeypatch.setattr(MNIST, "resources", resources)
     handler = partial(QuietHandler, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -70,7 +70,7 @@ def result_of(options: Options, selection: manifest.Selection) -> dict[str, Any]
         reveal=options.reveal,
     )
     about = {"isolation": isolation, "seed": options.seed, "language": options.language}
-    cache = None if options.fresh else Cache(ROOT / ".torchpath" / "cache", about)
+    cache = Cache(ROOT / ".torchpath" / "cache", about, fresh=options.fresh)
     return judge([Task(options.submission, selection)], settings, cache=cache)[0]
 
 

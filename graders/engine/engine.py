@@ -34,6 +34,7 @@ class Raised:
     message: str
     lines: list[int]  # of the student's file, the innermost last; empty where it did not come from there
     missing: str | None = None  # a module that could not be found
+    absent: str | None = None  # a function or class that is not in the student's file
 
     @property
     def name(self) -> str:
@@ -44,8 +45,8 @@ class Raised:
         """From an answer; raises `wire.BadReply` where it has another form."""
         try:
             types, lines = [str(name) for name in data["types"]], [int(line) for line in data["lines"]]
-            missing = data["missing"]
-            return cls(types, str(data["message"]), lines, None if missing is None else str(missing))
+            names = [None if data[key] is None else str(data[key]) for key in ("missing", "absent")]
+            return cls(types, str(data["message"]), lines, *names)
         except (TypeError, KeyError, ValueError) as error:
             raise wire.BadReply("an exception that cannot be read") from error
 

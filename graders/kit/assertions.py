@@ -15,7 +15,9 @@ from graders.engine.engine import Raised
 from graders.i18n import _
 from graders.kit import failures
 from graders.kit.failures import CheckFailed
+from graders.kit.marks import saw_right_value
 from graders.kit.submission import Function, short
+from graders.report.explain import explain
 from graders.sandbox.probes import weights_for
 from graders.sandbox.wire import Opaque, SeenTensor
 
@@ -25,6 +27,7 @@ TOLERANCES = {  # rtol, atol: https://docs.pytorch.org/docs/stable/testing.html
     torch.float32: (1.3e-6, 1e-5),
     torch.float64: (1e-7, 1e-7),
 }
+MOST_COMPARED = 20_000  # elements; larger tensors are shown by their shapes
 GRADIENT_TOLERANCE = (1e-5, 1e-7)  # both gradients are computed in float64
 
 Mistakes = Mapping[str, Any]
@@ -72,13 +75,13 @@ def assert_tensor(
     follows = expected.dtype == torch.float64 and seen.repeat is not None
     wanted = expected.detach()
     tolerance = tolerance_of(torch.float32 if follows else wanted.dtype, rtol, atol)
-    shown = {"expected": short(wanted), "got": short(seen.values)}
-    refuse_mistakes(seen.values, wanted, mistakes, tolerance, shown)
-    same_shape(seen, wanted, shown)
-    same_dtype(seen, torch.float32 if follows else wanted.dtype, shown)
-    same_values(seen.values, wanted, tolerance, shown)
+    refuse_mistakes(seen.values, wanted, mistakes, tolerance)
+    same_shape(seen, wanted)
+    same_dtype(seen, torch.float32 if follows else wanted.dtype)
+    same_values(seen.values, wanted, tolerance)
     if seen.repeat is not None:
         assert_repeat(seen, expected, kind, follows, gradients)
+    saw_right_value()
 
 
 def of_kind(got: Any, kind: str) -> SeenTensor:
@@ -97,46 +100,57 @@ def of_kind(got: Any, kind: str) -> SeenTensor:
 
 
 def refuse_mistakes(
-    values: Tensor, wanted: Tensor, mistakes: Mistakes | None, tolerance: tuple[float, float], shown: dict[str, str]
+    values: Tensor, wanted: Tensor, mistakes: Mistakes | None, tolerance: tuple[float, float]
 ) -> None:
     for sentence, value in (mistakes or {}).items():
         if value is None:
             continue
         mistake = value.detach() if isinstance(value, Tensor) else torch.as_tensor(value)
         if close(values, mistake, tolerance) and not close(mistake, wanted, tolerance):
-            raise CheckFailed(sentence, mistake=name_of(sentence), **shown)
+            raise CheckFailed(sentence, mistake=name_of(sentence), **compared(values, wanted, tolerance))
 
 
-def same_shape(seen: SeenTensor, wanted: Tensor, shown: dict[str, str]) -> None:
+def same_shape(seen: SeenTensor, wanted: Tensor) -> None:
     if seen.shape != tuple(wanted.shape):
         text = _("the result has the shape {got}; {wanted} was expected")
-        raise CheckFailed(text.format(got=seen.shape, wanted=tuple(wanted.shape)), mistake=_("wrong shape").msgid, **shown)
+        raise CheckFailed(text.format(got=seen.shape, wanted=tuple(wanted.shape)), mistake=_("wrong shape").msgid, **compared(seen.values, wanted))
 
 
-def same_dtype(seen: SeenTensor, dtype: torch.dtype, shown: dict[str, str]) -> None:
+def same_dtype(seen: SeenTensor, dtype: torch.dtype) -> None:
     if seen.dtype != dtype:
         text = _("the result has the dtype {got}; {wanted} was expected")
         raise CheckFailed(
-            text.format(got=plain_name(seen.dtype), wanted=plain_name(dtype)), mistake=_("wrong dtype").msgid, **shown
+            text.format(got=plain_name(seen.dtype), wanted=plain_name(dtype)), mistake=_("wrong dtype").msgid
         )
 
 
-def same_values(values: Tensor, wanted: Tensor, tolerance: tuple[float, float], shown: dict[str, str]) -> None:
+def same_values(values: Tensor, wanted: Tensor, tolerance: tuple[float, float]) -> None:
     wrong = ~is_close(values, wanted, tolerance)
     if not wrong.any():
         return
+    shown = compared(values, wanted, tolerance)
     if wrong.dim() == 0:
         raise CheckFailed(_("the value is wrong"), **shown)
-    count, total = int(wrong.sum()), wrong.numel()
     where = [int(i) for i in wrong.nonzero()[0]]
-    if bool((values != values).any() and not (wanted != wanted).any()):
+    if bool(values.isnan().any()) and not bool(wanted.isnan().any()):
         text = _("the result holds NaN (not a number), first at {where}")
-    elif bool(values.isinf().any() and not wanted.isinf().any()):
+    elif bool(values.isinf().any()) and not bool(wanted.isinf().any()):
         text = _("the result holds infinite values; {count} of {total} values are wrong, the first at {where}")
     else:
         text = _("the shape {shape} is right, but {count} of {total} values are wrong, the first at {where}")
-    at = {"expected": short(wanted[tuple(where)]), "got": short(values[tuple(where)])} if total > 24 else shown
-    raise CheckFailed(text.format(shape=tuple(wanted.shape), count=count, total=total, where=where), **at)
+    count, total = int(wrong.sum()), wrong.numel()
+    raise CheckFailed(text.format(shape=tuple(wanted.shape), count=count, total=total, where=where), **shown)
+
+
+def compared(values: Tensor, wanted: Tensor, tolerance: tuple[float, float] = (0.0, 0.0)) -> dict[str, str]:
+    """Both tensors in short, and lines that show where they differ."""
+    shown = {"expected": short(wanted), "got": short(values)}
+    if max(values.numel(), wanted.numel()) <= MOST_COMPARED:
+        lines = explain(
+            wanted.tolist(), tuple(wanted.shape), values.tolist(), tuple(values.shape), rtol=tolerance[0], atol=tolerance[1]
+        )
+        shown["difference"] = "\n".join(lines)
+    return shown
 
 
 def assert_repeat(seen: SeenTensor, expected: Tensor, kind: str, follows: bool, gradients: bool) -> None:
@@ -145,14 +159,14 @@ def assert_repeat(seen: SeenTensor, expected: Tensor, kind: str, follows: bool, 
         failures.raise_for_exception(seen.repeat, _("your function"), _("given float64 numbers that require a gradient"))
     repeat = of_kind(seen.repeat, kind)
     wanted = expected.detach()
-    shown = {"expected": short(wanted), "got": short(repeat.values)}
-    same_shape(repeat, wanted, shown)
+    same_shape(repeat, wanted)
     if follows and repeat.dtype != torch.float64:
         text = _("given float64 numbers, the result has the dtype {got}; it was expected to follow its inputs")
-        raise CheckFailed(text.format(got=plain_name(repeat.dtype)), mistake=_("wrong dtype").msgid, **shown)
-    if not close(repeat.values, wanted, tolerance_of(wanted.dtype, None, None)):
+        raise CheckFailed(text.format(got=plain_name(repeat.dtype)), mistake=_("wrong dtype").msgid)
+    tolerance = tolerance_of(wanted.dtype, None, None)
+    if not close(repeat.values, wanted, tolerance):
         text = _("given float64 numbers, the values are only right to float32 precision: somewhere the dtype is lost")
-        raise CheckFailed(text, mistake=name_of(text), **shown)
+        raise CheckFailed(text, mistake=name_of(text), **compared(repeat.values, wanted, tolerance))
     if gradients and expected.requires_grad:
         assert_gradients(seen, repeat, expected)
 
@@ -170,7 +184,7 @@ def assert_gradients(seen: SeenTensor, repeat: SeenTensor, expected: Tensor) -> 
         got = torch.zeros_like(leaf) if got is None else got
         if not close(got, want, GRADIENT_TOLERANCE):
             text = _("the values are right, but the gradient is wrong: part of the computation is cut off from its inputs")
-            raise CheckFailed(text, mistake=name_of(text), expected=short(want), got=short(got))
+            raise CheckFailed(text, mistake=name_of(text), **compared(got, want, GRADIENT_TOLERANCE))
 
 
 def tolerance_of(dtype: torch.dtype, rtol: float | None, atol: float | None) -> tuple[float, float]:
@@ -201,6 +215,7 @@ def assert_equal(got: Any, expected: Any, *, mistakes: Mistakes | None = None) -
         CheckFailed: with the sentence of the mistake whose value it is, or what differs first.
     """
     if same(got, expected):
+        saw_right_value()
         return
     shown = {"expected": short(expected), "got": short(readable(got))}
     for sentence, value in (mistakes or {}).items():
@@ -220,6 +235,7 @@ def assert_number(
     if isinstance(got, bool) or not isinstance(got, (int, float)):
         raise CheckFailed(_("the function returned {what}; {wanted} is wanted").format(what=type_of(got), wanted=_("a Python number")))
     if near(got, expected, rtol, atol):
+        saw_right_value()
         return
     shown = {"expected": short(expected), "got": short(got)}
     for sentence, value in (mistakes or {}).items():

@@ -14,13 +14,24 @@ class CheckFailed(AssertionError):
 
     status = "failed"
 
-    def __init__(self, message: str, *, mistake: str = "", line: int | None = None, expected: str = "", got: str = "") -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        mistake: str = "",
+        line: int | None = None,
+        expected: str = "",
+        got: str = "",
+        difference: str = "",
+        whole_file: bool = False,
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.mistake = mistake
-        self.line = line
-        self.expected = expected
-        self.got = got
+        self.line = line  # of the student's file
+        # Where a check may reveal its inputs: two values, and lines that compare them.
+        self.expected, self.got, self.difference = expected, got, difference
+        self.whole_file = whole_file  # nothing in the file can be graded
 
 
 class StillToDo(CheckFailed):
@@ -55,12 +66,9 @@ def raise_for_exception(raised: Raised, name: str, when: str = "") -> NoReturn:
     line = raised.lines[-1] if raised.lines else None
     if raised.name == "NotImplementedError" and raised.lines:
         raise StillToDo(_("still to do"), line=line)
-    if raised.name == "Missing" and not raised.lines:
-        raise CheckFailed(
-            _("there is no {name} in this file: was it renamed or deleted? The name must be exactly {name}").format(
-                name=name
-            )
-        )
+    if raised.absent is not None:
+        text = _("there is no {name} in this file: was it renamed or deleted? The name must be exactly {name}")
+        raise CheckFailed(text.format(name=raised.absent))
     if is_out_of_memory(raised):
         text = _("{name} used more memory than a check may (2 GB)")
         raise CheckFailed(text.format(name=name), line=line)

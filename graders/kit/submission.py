@@ -44,6 +44,7 @@ class Submission:
         self._problem = file_problem(folder.resolve(), self._path)
         self._output: list[str] = []
         self._last_call = ""
+        self._about = ""  # the function that the check at hand is about
 
     def __getattr__(self, name: str) -> Function:
         if name.startswith("_"):
@@ -53,7 +54,7 @@ class Submission:
     def run(self, probe: Callable[..., Any], *args: Any, allowance: Allowance | None = None) -> Any:
         """Run ``probe(student_module, *args)`` inside; what it returned, as an observation."""
         self._last_call = ""
-        return self._value(probe, args, getattr(probe, "__name__", "probe"), allowance)
+        return self._value(probe, args, self._about, allowance)
 
     def fresh(self) -> Submission:
         """Give the next call a process that nothing has run in yet."""
@@ -88,7 +89,7 @@ class Submission:
                 self._output.append(reply.output)
         if self._problem is not None:
             kind = {"timeout": failures.TimedOut, "crashed": failures.Crashed}.get(self._problem.status, CheckFailed)
-            raise kind(self._problem.message, line=self._problem.line)
+            raise kind(self._problem.message, line=self._problem.line, whole_file=True)
         assert self._child is not None
         return self._child
 
@@ -155,7 +156,7 @@ class Function:
         self.submission._last_call = describe_call(self.name, args, kwargs)
         reply = self.submission._ask(probes.call_once, (self.name, args, kwargs))
         if reply.kind == "raised" and reply.raised is not None:
-            if reply.raised.name in ("NotImplementedError", "Missing"):
+            if reply.raised.name == "NotImplementedError" or reply.raised.absent is not None:
                 failures.raise_for_exception(reply.raised, self.name)
             return reply.raised
         if reply.kind != "value":
@@ -229,11 +230,18 @@ def describe_call(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> s
 
 def short(value: Any) -> str:
     if isinstance(value, Tensor):
-        value = value.detach()
-        text = " ".join(str(value.tolist()).split()) if value.numel() <= 24 else ""
-        return f"tensor({text})" if text and len(text) < 200 else f"<tensor of shape {tuple(value.shape)}>"
+        if value.numel() > 24:
+            return f"<tensor of shape {tuple(value.shape)}>"
+        return f"tensor({rounded(value.detach().tolist())})"
     text = repr(value)
     return text if len(text) <= 200 else text[:200] + "…"
+
+
+def rounded(value: Any) -> str:
+    """Nested lists of numbers with four significant digits."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(rounded, value))}]"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
 # ------------------------------------------------------------------------------------------- the file itself

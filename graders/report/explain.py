@@ -148,8 +148,8 @@ def _below(titles: tuple[str, str], left: list[str], right: list[str]) -> list[s
 
 def _places(wanted: list[Number], found: list[Number], shape: Shape, differs: list[bool]) -> list[str]:
     """The first places where numbers differ; one place is a number, or a short row of the last dimension."""
-    size = shape[-1] if len(shape) > 1 and shape[-1] <= LONGEST_PLACE else 1
-    outer = shape[:-1] if size == shape[-1] and len(shape) > 1 else shape
+    by_rows = len(shape) > 1 and shape[-1] <= LONGEST_PLACE
+    size, outer = (shape[-1], shape[:-1]) if by_rows else (1, shape)
     places = [start for start in range(0, len(wanted), size) if any(differs[start : start + size])]
     shown = [slice(start, start + size) for start in places[:MOST_PLACES]]
     values = [value for place in shown for value in (*wanted[place], *found[place])]
@@ -187,8 +187,9 @@ def _index(position: int, shape: Shape) -> str:
 
 def _writer(values: Iterable[Number], pairs: list[tuple[Number, Number]]) -> Writer:
     """How to write these numbers: all alike, as short as can be, but so that no pair looks the same."""
-    floats = [abs(value) for value in values if isinstance(value, float) and math.isfinite(value) and value != 0]
-    style = "f" if all(1e-4 <= value < 1e6 for value in floats) else "g"
+    sizes = [abs(value) for value in values if isinstance(value, (float, complex))]
+    floats = [size for size in sizes if size != 0 and math.isfinite(size)]
+    style = "f" if all(1e-4 <= size < 1e6 for size in floats) else "g"
     for digits in (4, 6, 9, 17):
         decimals = _decimals(floats, digits) if style == "f" else digits
         write = _with_format(f".{decimals}{style}")

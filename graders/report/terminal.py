@@ -171,7 +171,9 @@ class _Report:
         failing = sorted(_with(checks, STUDENTS), key=lambda check: not _is_example(check))
         in_full: list[Record] = []
         for check in failing:
-            new = all(_is_example(check) != _is_example(other) and _says(check) != _says(other) for other in in_full)
+            new = all(
+                _is_example(check) != _is_example(other) and _complaint(check) != _complaint(other) for other in in_full
+            )
             if new:
                 in_full.append(check)
                 self.check(check)
@@ -212,7 +214,8 @@ class _Report:
     def values(self, check: Record) -> None:
         """What went in, what was expected, and what came out, as far as it may be shown."""
         keys = {"input": _("input")}
-        if not check.get("difference"):
+        # Values that look alike tell nothing.
+        if not check.get("difference") and check.get("expected") != check.get("got"):
             keys |= {"expected": _("expected"), "got": _("got")}
         if check.get("expected") and not check.get("got"):
             check = {**check, "got": _("(nothing)")}
@@ -322,16 +325,18 @@ def _is_example(check: Record) -> bool:
     return "::examples_" in check["id"]
 
 
-def _says(check: Record) -> tuple[str, int | None]:
-    return check.get("message") or "", check.get("line")
+def _complaint(check: Record) -> object:
+    """What is wrong: the same for checks that stumble over the same line."""
+    return check.get("line") or check.get("message")
 
 
 def _sentence(check: Record) -> str:
     """The message, which begins like a sentence unless its first word is code."""
     message = str(check["message"])
     first, _space, rest = message.partition(" ")
-    is_word = first.isascii() and first.isalpha() and (len(first) > 1 or first == "a")
-    return f"{first.capitalize()} {rest}" if is_word and first.islower() and first != check["function"] else message
+    word = first.rstrip(",:;")
+    is_code = not (word.isascii() and word.isalpha()) or word == check["function"] or (len(word) == 1 and word != "a")
+    return message if is_code or not word.islower() else f"{first.capitalize()} {rest}"
 
 
 def _title(check: Record) -> str:

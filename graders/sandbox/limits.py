@@ -55,7 +55,7 @@ def set_possible_limits(limits: Limits) -> None:
 def _wanted(limits: Limits, processes: bool) -> dict[int, tuple[int, int]]:
     """Pairs (soft, hard) for each limit, none above what the process is allowed to ask for."""
     wanted = {
-        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_CORE: 1,  # none, not even to a program that collects them: Linux exempts those from 0
         resource.RLIMIT_FSIZE: limits.file_size,
         resource.RLIMIT_NOFILE: limits.open_files,
         resource.RLIMIT_STACK: STACK,

@@ -16,11 +16,7 @@ import torch
 from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from graders.sandbox.raised import describe
-
-
-class Missing(Exception):
-    """The student's file has no such function or class."""
+from graders.sandbox.raised import Missing, describe
 
 
 def find(student: types.ModuleType, name: str) -> Any:
@@ -117,12 +113,19 @@ def gradient(output: Any, leaves: list[Tensor]) -> list[Tensor | None] | None:
 # ------------------------------------------------------------------------------------------------- what ran
 
 
+LONGEST = 1 << 14  # characters of what an example may print
+
+
 class Recorder(TorchDispatchMode):
     """Notes the name of every operator that reaches the dispatcher, below torch's Python API."""
 
     def __init__(self) -> None:
         super().__init__()
         self.names: list[str] = []
+
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        return False  # nothing is compiled here: no guard against that, which would import torch._dynamo (1 s)
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         self.names.append(str(func.overloadpacket))
@@ -140,21 +143,31 @@ def operators(student: types.ModuleType, name: str, args: tuple[Any, ...], kwarg
 # ------------------------------------------------------------------------------------------------- examples
 
 
-def examples(student: types.ModuleType, sources: list[str]) -> list[dict[str, Any]]:
-    """Run docstring examples one after the other in the student's module, as doctest does; what each one printed.
+def examples(student: types.ModuleType, name: str, sources: list[str]) -> list[dict[str, Any]]:
+    """Run docstring examples one after the other in the student's module, as doctest does.
 
-    An exception ends the run: its entry says what was raised.
+    Returns:
+        For each, what it printed, and `shown`: the values alone, without what the student's code printed on the way.
+        An exception ends the run: its entry says what was raised.
     """
+    find(student, name)
     space = dict(vars(student))
     seen: list[dict[str, Any]] = []
     for source in sources:
-        printed = io.StringIO()
+        printed, shown = io.StringIO(), io.StringIO()
         try:
             with redirect_stdout(printed):
-                sys.displayhook = sys.__displayhook__
+                sys.displayhook = lambda value: show(value, [printed, shown])
                 exec(compile(source, "<example>", "single"), space)
         except Exception as error:
             seen.append({"raised": describe(error, getattr(student, "__file__", ""))})
             break
-        seen.append({"printed": printed.getvalue()[: 1 << 16]})
+        seen.append({"printed": printed.getvalue()[:LONGEST], "shown": shown.getvalue()[:LONGEST]})
     return seen
+
+
+def show(value: object, places: list[io.StringIO]) -> None:
+    """What the interactive interpreter does with the value of an expression."""
+    if value is not None:
+        for place in places:
+            place.write(f"{value!r}\n")

@@ -50,9 +50,9 @@ GROUPS = (MEMORY, DESCRIPTORS, PATHS, WAITING, TIME, THREADS, SIGNALS, ABOUT_ITS
 PERMITTED = " ".join(GROUPS).split()
 
 # These do nothing and say that all went well, so that `shutil.copy` and the like work; no file rule stops them.
-PRETENDED = "chmod fchmod fchmodat futimesat utime utimensat utimes".split()
+PRETENDED = ["chmod", "fchmod", "fchmodat", "futimesat", "utime", "utimensat", "utimes"]
 # "This file system has none", which whoever copies a file expects.
-WITHOUT_ATTRIBUTES = "flistxattr listxattr llistxattr".split()
+WITHOUT_ATTRIBUTES = ["flistxattr", "listxattr", "llistxattr"]
 
 # The C library falls back to older calls on ENOSYS only. clone3 and openat2 take their flags from memory, where a
 # filter cannot look; the others may be asked for by a C library that is newer than this list.

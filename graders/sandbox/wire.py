@@ -180,7 +180,8 @@ def decode(frame: bytes) -> Any:
         block = bytes(body[size:])
         tensors = safetensors.torch.load(block) if block else {}
         return _decode(skeleton, tensors, [0], 0)
-    except (ValueError, TypeError, KeyError, RecursionError, safetensors.SafetensorError) as error:
+    except (ValueError, TypeError, KeyError, safetensors.SafetensorError, RuntimeError, OverflowError, MemoryError) as error:
+        # RuntimeError: what torch says of a device's name or a shape; RecursionError is one, too.
         raise BadReply(f"an answer that cannot be read ({type(error).__name__})") from error
 
 

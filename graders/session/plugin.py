@@ -13,7 +13,7 @@ from graders.engine.launch import LaunchError
 from graders.i18n import _
 from graders.kit.draw import Draw
 from graders.kit.failures import CheckFailed
-from graders.kit.marks import take_notes
+from graders.kit.marks import take_notes, take_right_values
 from graders.kit.submission import Submission
 from graders.sandbox import wire
 from graders.session.grading import Grading
@@ -62,7 +62,9 @@ def submission(request: pytest.FixtureRequest) -> Submission:
     """The student's file of this exercise."""
     # Probes of a grader go inside by value: the grader itself cannot be imported there.
     cloudpickle.register_pickle_by_value(request.module)
-    return grading_of(request.config).submission(exercise_of(request.path))
+    student = grading_of(request.config).submission(exercise_of(request.path))
+    student._about = (request.function.__doc__ or request.node.name).partition(":")[0]
+    return student
 
 
 @pytest.fixture
@@ -90,6 +92,7 @@ def record(item: pytest.Item, error: BaseException | None, seconds: float) -> di
     grading = item.config.stash.get(GRADING, None)
     student = grading.current if grading is not None else None
     found: dict[str, Any] = {"name": item.name, "seconds": round(seconds, 4), **outcome(error)}
+    found["shows"] = take_right_values()
     notes = take_notes()
     if notes and error is None:
         found["note"] = " ".join(notes)
@@ -108,7 +111,8 @@ def outcome(error: BaseException | None) -> dict[str, Any]:
         return {"status": "passed", "message": ""}
     if isinstance(error, CheckFailed):
         found = {"status": error.status, "message": error.message, "mistake": error.mistake, "line": error.line}
-        return {**found, "expected": error.expected, "got": error.got}
+        shown = {"expected": error.expected, "got": error.got, "difference": error.difference}
+        return {**found, **shown, "whole_file": error.whole_file}
     if isinstance(error, wire.BadReply):
         return {"status": "crashed", "message": _("the answer of your program could not be read")}
     if isinstance(error, (AttributeError, TypeError, KeyError, IndexError, ValueError)):

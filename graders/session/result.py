@@ -6,6 +6,7 @@ import hashlib
 import platform
 from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from graders.session.plan import Unit
 
 SCHEMA = 1
 KEPT = ("note", "line", "fault")  # of a record, where it has them
-REVEALING = ("input", "expected", "got")
+REVEALING = ("input", "expected", "got", "difference")
 PUBLIC = "examples_"  # how the names of the docstring's examples begin, as checks
 
 Record = dict[str, Any]
@@ -61,10 +62,16 @@ def installed(package: str) -> str:
 def exercise_result(unit: Unit, records: list[Record], reveal: bool) -> dict[str, Any]:
     file = manifest.load().file(unit.exercise)
     by_name = {record["name"]: record for record in records}
-    checks = [check_result(unit, name, by_name.get(name), reveal) for name in unit.owners]
+    proven = {unit.owners[name] for name in unit.owners if shows_right_value(by_name.get(name))}
+    checks = [
+        check_result(unit, name, earned(by_name.get(name), owner, owner in proven), reveal)
+        for name, owner in unit.owners.items()
+    ]
     public = [example_result(unit, by_name[name]) for name in by_name if name.startswith(PUBLIC)]
     wanted = set(unit.owners.values())
     functions = [function_result(name, checks) for name in file.names if name in wanted]
+    whole = [record for record in records if record.get("whole_file")]
+    problem = {"problem": problem_of(unit, whole[0])} if whole else {}
     return {
         "id": unit.exercise,
         "status": overall([entry["status"] for entry in functions]),
@@ -73,7 +80,40 @@ def exercise_result(unit: Unit, records: list[Record], reveal: bool) -> dict[str
         "sha256": sha256(unit.path),
         "functions": functions,
         "checks": checks + public,
+        **problem,
     }
+
+
+def problem_of(unit: Unit, record: Record) -> dict[str, Any]:
+    """Why nothing in the file could be graded, with the line where that is known."""
+    line = record.get("line")
+    source = source_line(unit.path, line) if line else ""
+    found = {"message": one_line(record["message"], 600), "line": line, "source_line": source}
+    return {key: value for key, value in found.items() if value}
+
+
+def source_line(path: Path, number: int) -> str:
+    """That line of the student's file, fit to be shown; "" where there is none."""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return clean(next(islice(file, number - 1, None), "").rstrip(), limit=200)
+    except (OSError, ValueError):
+        return ""
+
+
+def shows_right_value(record: Record | None) -> bool:
+    return record is not None and record["status"] == "passed" and bool(record.get("shows"))
+
+
+def earned(record: Record | None, function: str, proven: bool) -> Record | None:
+    """A check that only shows what did not happen (an exception, a banned call) counts beside a right value.
+
+    Else a function that always raises ValueError, or does nothing, would earn the points of such checks.
+    """
+    if record is None or record["status"] != "passed" or proven:
+        return record
+    text = _("this counts as soon as {name} gives a right result for something")
+    return {**record, "status": "failed", "message": text.format(name=function), "mistake": ""}
 
 
 def function_result(name: str, checks: list[dict[str, Any]]) -> dict[str, Any]:
@@ -108,6 +148,8 @@ def check_result(unit: Unit, name: str, record: Record | None, reveal: bool) -> 
         "max_points": points,
         **said(record),
     }
+    if found.get("line"):
+        found["source_line"] = source_line(unit.path, found["line"])
     if record["status"] not in ("passed", "todo", "ungraded"):
         found["hint"] = first_hint(unit.exercise, function)
         if reveal:

@@ -103,12 +103,12 @@ class Runner:
     def judge(self, grading: Grading, unit: Unit) -> Iterator[Record]:
         """The records of one student file, check by check."""
         grading.folder = unit.folder
-        untouched = set(unit.owners.values())  # functions with nothing but TODOs so far
+        untouched = set(unit.owners.values())  # functions with nothing but TODOs so far, or in a file of no use
         for item in self.items.get(unit.exercise, []):
             name = item.originalname
             if name in unit.owners:
                 found = {**run_check(item), "function": unit.owners[name]}
-                if found["status"] != "todo":
+                if found["status"] != "todo" and not found.get("whole_file"):
                     untouched.discard(unit.owners[name])
                 yield found
         for function, pairs in unit.examples.items():

@@ -11,6 +11,19 @@ def leaf(values: Tensor) -> Tensor:
     return values.detach().float().double().requires_grad_()
 
 
+def signed(draw: Draw, *shape: int, low: float, high: float) -> Tensor:
+    """Numbers whose size lies in ``[low, high]``, about half of them negative, the first two of different signs."""
+    sign = draw.integers(*shape, low=0, high=1) * 2 - 1
+    if sign.numel() > 1:
+        sign.view(-1)[:2] = torch.tensor([-1, 1])
+    return draw.uniform(*shape, low=low, high=high).detach() * sign
+
+
+def temperatures(draw: Draw, *shape: int) -> Tensor:
+    """Degrees Celsius, cold and hot, that are not near 0 Fahrenheit, where the two terms would cancel digits."""
+    return leaf(signed(draw, *shape, low=40.0, high=90.0))
+
+
 def fahrenheit_mistakes(c: Tensor) -> dict[str, Tensor]:
     """What the usual slips make of degrees Celsius."""
     return {
@@ -28,16 +41,16 @@ def fahrenheit_mistakes(c: Tensor) -> dict[str, Tensor]:
 def test_celsius_to_fahrenheit_values(submission, draw):
     """celsius_to_fahrenheit: 9/5 of the degrees Celsius, plus 32"""
     for shape in ((draw.size(4, 7),), (draw.size(2, 3), draw.size(4, 5)), (1, draw.size(2, 4), 3)):
-        c = draw.uniform(*shape, low=-40.0, high=60.0)
+        c = temperatures(draw, *shape)
         assert_tensor(submission.celsius_to_fahrenheit(c), c * 9 / 5 + 32, mistakes=fahrenheit_mistakes(c))
 
 
 @points(1)
 def test_celsius_to_fahrenheit_any_layout(submission, draw):
     """celsius_to_fahrenheit: works for a single number and for any memory layout"""
-    single = draw.uniform(low=-40.0, high=60.0)
+    single = temperatures(draw)
     assert_tensor(submission.celsius_to_fahrenheit(single), single * 9 / 5 + 32, mistakes=fahrenheit_mistakes(single))
-    strided = draw.strided(draw.uniform(draw.size(2, 4), draw.size(5, 6), low=-40.0, high=60.0))
+    strided = draw.strided(temperatures(draw, draw.size(2, 4), draw.size(5, 6)))
     assert_tensor(
         submission.celsius_to_fahrenheit(strided), strided * 9 / 5 + 32, mistakes=fahrenheit_mistakes(strided)
     )
@@ -53,14 +66,6 @@ def test_celsius_to_fahrenheit_whole_numbers(submission, draw):
         _("the fraction was cut off, for instance by int()"): (c * 1.8 + 32).trunc(),
         **fahrenheit_mistakes(c.float()),
     })
-
-
-def signed(draw: Draw, *shape: int, low: float, high: float) -> Tensor:
-    """Numbers whose size lies in ``[low, high]``, about half of them negative, the first two of different signs."""
-    sign = draw.integers(*shape, low=0, high=1) * 2 - 1
-    if sign.numel() > 1:
-        sign.view(-1)[:2] = torch.tensor([-1, 1])
-    return draw.uniform(*shape, low=low, high=high).detach() * sign
 
 
 def pair(draw: Draw, *shape: int) -> tuple[Tensor, Tensor]:

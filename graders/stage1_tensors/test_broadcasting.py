@@ -38,8 +38,8 @@ def filled_up(shape: Shape, length: int) -> Shape:
     return (1,) * (length - len(shape)) + shape
 
 
-def modules_at_work(student: Any, a: Shape, b: Shape) -> list[str]:
-    """Runs inside: the modules of all functions that are called while broadcast_shape computes."""
+def modules_at_work(student: Any, a: Shape, b: Shape) -> dict[str, Any]:
+    """Runs inside: the result of broadcast_shape, and the modules of all functions that are called meanwhile."""
     modules: set[str] = set()
 
     def watch(frame: FrameType, event: str, function: Any) -> None:
@@ -50,10 +50,10 @@ def modules_at_work(student: Any, a: Shape, b: Shape) -> list[str]:
 
     sys.setprofile(watch)
     try:
-        student.broadcast_shape(a, b)
+        result = student.broadcast_shape(a, b)
     finally:
         sys.setprofile(None)
-    return sorted(modules)
+    return {"result": result, "modules": sorted(modules)}
 
 
 @points(1)
@@ -75,7 +75,7 @@ def test_broadcast_shape_right(submission, draw):
     for longer, shorter in [((n, 1, m), (n, m)), ((n, 1), (n,)), ((1, k, n, 1), (n, m)), ((m, n), ())]:
         expected = common_shape(longer, shorter)
         tail = common_shape(longer[len(longer) - len(shorter):], shorter)
-        for a, b in [(longer, shorter), (shorter, longer)]:
+        for a, b in [(shorter, longer), (longer, shorter)]:  # in this order: the second sentence rests on it
             assert_equal(submission.broadcast_shape(a, b), expected, mistakes={
                 _("the shapes were lined up at the left: the last sizes belong together, not the first"):
                     lined_up_left(a, b),
@@ -103,6 +103,7 @@ def test_broadcast_shape_zeros(submission, draw):
 def test_broadcast_shape_mismatch(submission, draw):
     """broadcast_shape: sizes that differ, neither of them 1, raise ValueError"""
     n, m = draw.size(2, 4), draw.size(5, 7)
+    assert_equal(submission.broadcast_shape((n, m), (m,)), (n, m))
     different = _("two different sizes in the same place, neither of them 1")
     for a, b in [((n,), (m,)), ((m, n), (m, m)), ((n, m), (m, 1)), ((n,), (2 * n,)), ((m, n, 3), (1, m, 1))]:
         assert_raises(submission.broadcast_shape, a, b, error=ValueError, when=different)
@@ -116,7 +117,9 @@ def test_broadcast_shape_mismatch(submission, draw):
 def test_broadcast_shape_by_hand(submission, draw):
     """broadcast_shape: plain Python, without torch and numpy"""
     a, b = (draw.size(2, 4), 1), (draw.size(5, 7),)
-    for module in submission.run(modules_at_work, a, b):
+    seen = submission.run(modules_at_work, a, b)
+    assert_equal(seen["result"], common_shape(a, b))
+    for module in seen["modules"]:
         if module.split(".")[0] in {"torch", "numpy"}:
             fail(_("torch or numpy did the work here; the rule needs nothing but a loop over the sizes and an if"))
 
@@ -310,6 +313,7 @@ def test_softmax_far_apart(submission, draw):
 def test_softmax_by_hand(submission, draw):
     """softmax: made of exp, without a built-in softmax"""
     x = draw.normal(draw.size(2, 4), draw.size(5, 7)).detach().float()
+    assert_tensor(submission.softmax(x, 1), torch.softmax(x, 1))
     assert_not_used(submission.softmax.calls(x, 1), BUILT_IN_SOFTMAX,
                     instead=_("take exp and divide by the sum along dim yourself"))
 
@@ -382,6 +386,7 @@ def test_pairwise_distances_coinciding(submission, draw):
 def test_pairwise_distances_by_hand(submission, draw):
     """pairwise_distances: without torch.cdist"""
     for n in [draw.size(2, 4), 30]:
-        x, y = apart(draw, n, draw.size(5, 7), 3)
-        assert_not_used(submission.pairwise_distances.calls(x.detach().float(), y.detach().float()), BUILT_IN_DISTANCES,
-                        instead=_("subtract, square, add up and take the root yourself"))
+        x, y = (group.detach().float() for group in apart(draw, n, draw.size(5, 7), 3))
+        assert_tensor(submission.pairwise_distances(x, y), torch.cdist(x, y, compute_mode="donot_use_mm_for_euclid_dist"))
+        assert_not_used(submission.pairwise_distances.calls(x, y), BUILT_IN_DISTANCES,
+                        instead=_("in place of torch.cdist subtract, square, add up and take the root yourself"))

@@ -179,12 +179,12 @@ def batched_mistakes(a: Tensor, b: Tensor) -> dict[str, Tensor | None]:
     right = a @ b
     line = right.reshape(-1, *right.shape[-2:])
     return {
+        _("a dimension of size 1 was dropped"): right.squeeze(),
         _("the matrices of the result are transposed"): right.mT,
         _("only the first matrix of the batch arrived; a batch of size 1 is repeated for the whole of the other"):
             right[:1] if right.dim() > 2 else None,
         _("the batch was added up; every matrix of the batch has a product of its own"): line.sum(0),
         _("the batch is in one line; its dimensions must stay as they are"): line,
-        _("a dimension of size 1 was dropped"): right.squeeze(),
         _("b lost its batch: only its first matrix was used"): a @ b.reshape(-1, *b.shape[-2:])[0],
         _("a lost its batch: only its first matrix was used"): a.reshape(-1, *a.shape[-2:])[0] @ b,
         _("every matrix of a was multiplied by every matrix of b; those at the same place belong together"):

@@ -25,7 +25,7 @@ def min_max_scale(x: Tensor, dim: int) -> Tensor:
     >>> min_max_scale(x, dim=0)                           # all numbers of the middle column are equal
     tensor([[0., 0., 1.],
             [1., 0., 0.]])
-    >>> min_max_scale(torch.tensor([2e-9, 0.0, 1e-9]), dim=0)
+    >>> min_max_scale(torch.tensor([2e-20, 0.0, 1e-20]), dim=0)
     tensor([1.0000, 0.0000, 0.5000])
     """
     # TODO: the smallest and the largest number of every slice, then the formula. Equal numbers: divided by what?

@@ -72,6 +72,12 @@ def to_numpy(x):
     return np.array(x.tolist(), dtype=str(x.dtype).removeprefix("torch."))
 
 
+@right                                          # numpy() minds gradients only where they are recorded
+def to_numpy(x):
+    with torch.no_grad():
+        return x.cpu().numpy()
+
+
 @right                                          # moves only what is elsewhere
 def to_numpy(x):
     if x.requires_grad:

@@ -26,7 +26,7 @@ def flatten_images(images):
 @right
 def flatten_images(images):
     rows = [image.reshape(-1) for image in images]
-    return torch.stack(rows) if rows else images.new_empty(0, images[0:1].numel() or math.prod(images.shape[1:]))
+    return torch.stack(rows) if rows else images.new_empty(0, math.prod(images.shape[1:]))
 
 
 @right

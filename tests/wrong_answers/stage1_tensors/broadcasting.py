@@ -184,7 +184,7 @@ def outer_sum(a, b):
     return result
 
 
-@wrong("still carries gradients")
+@wrong("no longer carries gradients")
 def outer_sum(a, b):
     return torch.tensor([[i + j for j in b.tolist()] for i in a.tolist()], dtype=a.dtype)
 
@@ -347,7 +347,7 @@ def softmax(x, dim):
     return torch.exp(x) / torch.exp(x).sum(dim=dim, keepdim=True)
 
 
-@wrong("still carries gradients")
+@wrong("no longer carries gradients")
 def softmax(x, dim):
     with torch.no_grad():
         shifted = torch.exp(x - x.amax(dim=dim, keepdim=True))
@@ -360,17 +360,17 @@ def softmax(x, dim):
     return (1 / torch.exp(last.unsqueeze(-2) - last.unsqueeze(-1)).sum(dim=-1)).movedim(-1, dim)
 
 
-@wrong("aten._softmax")
+@wrong("without softmax")
 def softmax(x, dim):
     return F.softmax(x, dim=dim)
 
 
-@wrong("aten._softmax")
+@wrong("without softmax")
 def softmax(x, dim):
     return torch.ops.aten._softmax(x, dim, False)
 
 
-@wrong("aten._log_softmax")
+@wrong("without log_softmax")
 def softmax(x, dim):
     return torch.exp(torch.log_softmax(x, dim=dim))
 
@@ -423,7 +423,7 @@ def pairwise_distances(x, y):
     return ((x[:, None] - y) ** 2).sum(dim=1).sqrt()
 
 
-@wrong("expected")                              # every distance is off by a root of 0.01
+@wrong("values are wrong")                      # a number this large under the root is seen
 def pairwise_distances(x, y):
     return (((x[:, None] - y) ** 2).sum(dim=2) + 1e-2).sqrt()
 
@@ -437,7 +437,7 @@ def pairwise_distances(x, y):
     return result
 
 
-@wrong("still carries gradients")
+@wrong("no longer carries gradients")
 def pairwise_distances(x, y):
     return ((x.detach()[:, None] - y.detach()) ** 2).sum(dim=2).sqrt()
 
@@ -447,6 +447,6 @@ def pairwise_distances(x, y):
     return ((x[:, None] - y.detach()) ** 2).sum(dim=2).sqrt()
 
 
-@wrong("aten._cdist_forward")
+@wrong("in place of torch.cdist")
 def pairwise_distances(x, y):
     return torch.cdist(x, y)

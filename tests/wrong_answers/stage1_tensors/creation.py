@@ -55,7 +55,7 @@ def from_rows(rows):
     return torch.tensor(rows, dtype=torch.float32).squeeze()
 
 
-@wrong("in one line")
+@wrong("dimension of size 1 was dropped")
 def from_rows(rows):
     if len(rows) == 1:
         rows = rows[0]

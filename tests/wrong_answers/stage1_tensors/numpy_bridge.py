@@ -132,12 +132,6 @@ def to_numpy(x):
     return x.cpu().numpy()
 
 
-@wrong("requires grad")
-def to_numpy(x):
-    with torch.no_grad():
-        return x.cpu().numpy()
-
-
 @wrong("Use Tensor.cpu()")
 def to_numpy(x):
     return x.detach().numpy()
@@ -249,7 +243,7 @@ def same_std(array, axis):
     return array.std(axis=axis, ddof=1)
 
 
-@wrong("is a tensor")
+@wrong("is a torch tensor")
 def same_std(array, axis):
     return torch.from_numpy(array).std(dim=axis), array.std(axis=axis, ddof=1)
 

@@ -294,7 +294,8 @@ def split_heads(x, heads):
 @wrong("was expected")
 def split_heads(x, heads):
     batch, time, features = x.shape
-    assert heads >= 1 and features % heads == 0
+    assert heads >= 1
+    assert features % heads == 0
     return x.reshape(batch, time, heads, features // heads).transpose(1, 2)
 
 
@@ -519,7 +520,7 @@ def contiguous_transpose(x):
     return x.transpose(0, 1).contiguous()
 
 
-@wrong("values")
+@wrong("count the two from the end")
 def contiguous_transpose(x):
     return x.transpose(1, 2).contiguous() if x.dim() > 2 else x.T.contiguous()  # right for two and three dimensions
 
