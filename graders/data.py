@@ -5,14 +5,12 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import shutil
 import sys
-import zlib
 from pathlib import Path
 
 from graders.i18n import _
+
+# Every use of the kit asks whether the data is ready: what only the work itself needs is imported there.
 
 DATASETS = Path(__file__).resolve().parent.parent / "datasets"
 EMBEDDED = DATASETS / "mnist-5k"
@@ -75,6 +73,8 @@ def unpack() -> Path:
     Raises:
         DataError: a file is missing or damaged, or there is no room. What was unpacked before is left alone.
     """
+    import shutil
+
     partial = UNPACKED.with_name("mnist-5k.partial")
     try:
         shutil.rmtree(partial, ignore_errors=True)
@@ -100,6 +100,10 @@ def _sums() -> dict[str, str]:
 
 
 def _decompress(path: Path, expected: str) -> bytes:
+    import gzip
+    import hashlib
+    import zlib
+
     try:
         content = gzip.decompress(path.read_bytes())
     except (EOFError, zlib.error, gzip.BadGzipFile, FileNotFoundError):
@@ -123,6 +127,9 @@ def download() -> None:
     Raises:
         DataError: no network, no room, or something else than MNIST came.
     """
+    import shutil
+    import zlib
+
     from graders.sandbox import torchvision_ops
 
     torchvision_ops.install()
@@ -152,6 +159,8 @@ def download() -> None:
 
 def _damaged(folder: Path) -> list[str]:
     """The files of the full set that are not in `folder` as they should be."""
+    import hashlib
+
     names = []
     for name, (_size, md5) in FULL.items():
         path = folder / name

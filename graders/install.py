@@ -76,15 +76,19 @@ def _missing(extra: str | None) -> bool:
 
 def _install(extra: str | None, lock: IO[bytes]) -> None:
     start = time.monotonic()
-    _say(_("first use: setting up .venv. It takes minutes on a slow connection, and happens once."))
+    if VENV.exists():
+        _say(_("bringing .venv up to date."))
+    else:
+        _say(_("first use: setting up .venv. It takes minutes on a slow connection, and happens once."))
     # A later use without an extra must not take away the packages of an earlier one with it.
     extras = {*(bootstrap.stamped() or ()), *([extra] if extra else ())}
-    STAMP.unlink(missing_ok=True)
     _make_venv()
-    _pip_install(_requirements(extras), lock)
+    requirements = _requirements(extras)
+    STAMP.unlink(missing_ok=True)
+    _pip_install(requirements, lock)
     _try_out()
     version = _output([bootstrap.PYTHON, "-c", "from graders import bootstrap; print(bootstrap.python_version())"])
-    _write_atomically(STAMP, "\n".join([bootstrap.digest(), version, *sorted(extras)]) + "\n")
+    _write_atomically(STAMP, bootstrap.stamp(version, extras))
     _say(_("ready after {seconds} s.").format(seconds=round(time.monotonic() - start)))
 
 

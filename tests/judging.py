@@ -36,6 +36,12 @@ def grade_sources(
         return grade(tasks, settings)
 
 
+def grade_folders(folders: Sequence[Path], settings: Settings) -> list[dict[str, Any]]:
+    """One result a folder, of everything in it."""
+    selection = manifest.load().targets([])
+    return grade([Task(folder, selection) for folder in folders], settings)
+
+
 def solution_of(exercise: str) -> str:
     return (ROOT / "solutions" / f"{exercise}.py").read_text(encoding="utf-8")
 

@@ -285,6 +285,12 @@ def test_the_same_complaint_is_made_once() -> None:
     assert "✗ fact about dtype" in text
 
 
+def test_a_hint_can_be_shown_itself() -> None:
+    found = result(exercise("file", check("f", status="failed", message="why", hint="Draw it on paper.")))
+    assert "A hint:  Draw it on paper.\n" in shown(found, hint_command=False)
+    assert "A hint:  make hint T=file:f\n" in shown(found)
+
+
 def test_values_that_look_alike_are_left_out() -> None:
     text = failing(check("f", status="failed", message="why", expected="<a tensor>", got="<a tensor>"))
     assert "<a tensor>" not in text
@@ -350,7 +356,7 @@ def test_a_file_that_cannot_be_used_shows_why_and_where() -> None:
 def test_a_missing_file_among_things_to_do() -> None:
     missing = {**todo("shapes", "f"), "status": "failed", "problem": {"message": "the file is not there"}}
     text = shown(result(missing))
-    assert "the file is not there" in text
+    assert "The file is not there" in text
     assert "Nothing is written" not in text
 
 
@@ -607,6 +613,14 @@ def test_short_rows_are_one_place() -> None:
     assert explain([0] * 30, (5, 2, 3), got, (5, 2, 3)) == [
         "1 of 30 values differs",
         "at [1, 0]   expected  0  0  0   got  0 -1  0",
+    ]
+
+
+def test_long_rows_stand_above_one_another() -> None:
+    expected, got = [0.12345678] * 60, [0.12345679] * 60
+    assert explain(expected, (5, 3, 4), got, (5, 3, 4), width=70)[1:3] == [
+        "at [0, 0]   expected   0.12345678 0.12345678 0.12345678 0.12345678",
+        "            got        0.12345679 0.12345679 0.12345679 0.12345679",
     ]
 
 

@@ -82,6 +82,14 @@ def verify(
     raise typer.Exit(command.verify(seed))
 
 
+@app.command()
+def bench() -> None:
+    """Measure what the kit costs, beside what torch itself costs."""
+    from graders.commands import bench as command
+
+    raise typer.Exit(command.bench())
+
+
 def run(arguments: list[str]) -> int:
     """Run one command; whatever happens becomes an exit code, and a sentence where something is wrong."""
     try:

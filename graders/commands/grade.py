@@ -14,9 +14,9 @@ from rich.console import Console
 
 from graders.commands.codes import KIT_FAILED, NOT_PASSED, PASSED, Usage
 from graders.curriculum import manifest, outline
+from graders.engine.launch import StrictIsolationMissing
 from graders.i18n import _
 from graders.report import terminal, to_json
-from graders.sandbox import lock
 from graders.session.cache import Cache
 from graders.session.grade import Task
 from graders.session.grade import grade as judge
@@ -62,8 +62,6 @@ def result_of(options: Options, selection: manifest.Selection) -> dict[str, Any]
     from graders.session.settings import Settings, default_isolation, new_seed
 
     isolation = options.isolation or default_isolation()
-    if isolation == "strict" and (reasons := lock.missing()):
-        raise Usage(_("strict isolation cannot be had here: {why}").format(why=" ".join(reasons)))
     settings = Settings(
         isolation=isolation,  # type: ignore[arg-type]  # one of the two, as the command line has checked
         seed=new_seed() if options.seed is None else options.seed,
@@ -71,7 +69,10 @@ def result_of(options: Options, selection: manifest.Selection) -> dict[str, Any]
     )
     about = {"isolation": isolation, "seed": options.seed, "language": options.language}
     cache = Cache(ROOT / ".torchpath" / "cache", about, fresh=options.fresh)
-    return judge([Task(options.submission, selection)], settings, cache=cache)[0]
+    try:
+        return judge([Task(options.submission, selection)], settings, cache=cache)[0]
+    except StrictIsolationMissing as error:
+        raise Usage(_("strict isolation cannot be had here: {why}").format(why=" ".join(error.args))) from error
 
 
 def exit_code(result: dict[str, Any]) -> int:

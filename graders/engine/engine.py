@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
-import tempfile
 import time
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,16 +13,12 @@ from typing import Any, Literal
 
 import cloudpickle
 
-from graders.engine.allowance import Allowance, Isolation
-from graders.engine.launch import START_SECONDS, ForkLauncher, FreshLauncher, Launcher, LaunchError, Process
+from graders.engine.allowance import Allowance
+from graders.engine.launch import START_SECONDS, Launcher, LaunchError, Process
 from graders.engine.link import GaveUp, Gone, Link
-from graders.sandbox import lock, wire
+from graders.sandbox import wire
 
 OUTPUT_KEPT = 20_000  # bytes of what a request printed that are kept
-
-
-class StrictIsolationMissing(Exception):
-    """This machine cannot lock students' code in; `args` are the reasons, in sentences."""
 
 
 @dataclass(frozen=True)
@@ -70,23 +65,15 @@ class Reply:
 class Engine:
     """Starts children; one for each student file, as long as they last.
 
-    >>> with Engine("strict") as engine:                          # doctest: +SKIP
+    >>> with Engine(start("strict")) as engine:                   # doctest: +SKIP
     ...     child = engine.child(Path("exercises/stage1_tensors/shapes.py"))
     ...     child.load()
     """
 
-    def __init__(self, isolation: Isolation, preload: tuple[str, ...] = ()) -> None:
-        if isolation == "strict" and (reasons := lock.missing()):
-            raise StrictIsolationMissing(*reasons)
-        self.isolation = isolation
+    def __init__(self, launcher: Launcher) -> None:
+        self.launcher = launcher
         self.owner = os.getpid()
-        self.folder = Path(tempfile.mkdtemp(prefix="torchpath-"))
-        launchers: dict[Isolation, Callable[[], Launcher]] = {
-            "strict": lambda: ForkLauncher(self.folder, preload),
-            "basic": lambda: FreshLauncher(self.folder),
-        }
-        self.launcher = launchers[isolation]()
-        self.launcher.start()
+        self.children: weakref.WeakSet[Child] = weakref.WeakSet()
 
     def ready(self) -> None:
         """Wait until children can be had at once."""
@@ -103,13 +90,15 @@ class Engine:
         }
         process = self.launcher.launch([str(path.parent)], limits, processes)
         child = Child(process, path, allowance)
+        self.children.add(child)
         child.wait_until_ready()
         return child
 
     def close(self) -> None:
+        for child in list(self.children):
+            child.end()
         if os.getpid() == self.owner:  # a forked worker leaves the engine to the process that made it
             self.launcher.close()
-            shutil.rmtree(self.folder, ignore_errors=True)
 
     def __enter__(self) -> Engine:
         return self

@@ -18,14 +18,35 @@ import time
 from pathlib import Path
 from typing import Protocol
 
+from graders.engine.allowance import Isolation
+from graders.sandbox import lock
 from graders.sandbox.guardian import Job
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120.0  # for hangs only: a zygote was measured to need 1.5 s, a fork 10 ms
 
 
+class StrictIsolationMissing(Exception):
+    """This machine cannot lock students' code in; `args` are the reasons, in sentences."""
+
+
 class LaunchError(Exception):
     """The kit could not start a process: its own fault, never the student's."""
+
+
+def start(isolation: Isolation, preload: tuple[str, ...] = ()) -> Launcher:
+    """Begin to get ready for launching children; returns at once.
+
+    No torch here: the process that imports it for the children shall do so while this one does.
+
+    Raises:
+        StrictIsolationMissing: strict isolation cannot be had on this machine.
+    """
+    if isolation == "strict":
+        if reasons := lock.missing():
+            raise StrictIsolationMissing(*reasons)
+        return ForkLauncher(preload)
+    return FreshLauncher()
 
 
 class Process(Protocol):
@@ -42,16 +63,13 @@ class Process(Protocol):
 
 
 class Launcher(Protocol):
-    def start(self) -> None:
-        """Begin to get ready; returns at once."""
-
     def ready(self) -> None:
         """Wait until children can be launched."""
 
     def launch(self, readable: list[str], limits: dict[str, int], processes: bool) -> Process: ...
 
     def close(self) -> None:
-        """End what `start` started; every child ends too."""
+        """End what was started, every child too, and remove what it left."""
 
 
 def say_how(status: int) -> str:
@@ -70,14 +88,9 @@ def say_how(status: int) -> str:
 class ForkLauncher:
     """Children forked from a zygote with torch imported, each under its guardian (Linux)."""
 
-    def __init__(self, folder: Path, preload: tuple[str, ...]) -> None:
-        self.folder = folder
-        self.preload = preload
-        self.control: socket.socket | None = None
-        self.zygote: subprocess.Popen[bytes] | None = None
+    def __init__(self, preload: tuple[str, ...]) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="torchpath-"))
         self.is_ready = False
-
-    def start(self) -> None:
         self.control, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         # A clean environment: what the judge's holds (tokens, paths) is nobody's business inside.
         environment = {
@@ -89,7 +102,7 @@ class ForkLauncher:
             "OMP_NUM_THREADS": "1",
         }
         self.zygote = subprocess.Popen(
-            [sys.executable, "-m", "graders.sandbox.zygote", str(other.fileno()), *self.preload],
+            [sys.executable, "-m", "graders.sandbox.zygote", str(other.fileno()), *preload],
             pass_fds=[other.fileno()],
             env=environment,
             cwd="/",
@@ -102,14 +115,12 @@ class ForkLauncher:
     def ready(self) -> None:
         if self.is_ready:
             return
-        assert self.control is not None
         if not select.select([self.control], [], [], START_SECONDS)[0] or self.control.recv(16) != b"ready":
             raise LaunchError("the process that imports torch for the students' code did not start")
         self.is_ready = True
 
     def launch(self, readable: list[str], limits: dict[str, int], processes: bool) -> ForkedChild:
         self.ready()
-        assert self.control is not None
         folder = Path(tempfile.mkdtemp(prefix="child-", dir=self.folder))
         job = Job(readable=readable, folder=str(folder), limits=limits, processes=processes)
         link, link_inside = socket.socketpair()
@@ -125,11 +136,10 @@ class ForkLauncher:
         return ForkedChild(link, life, Path(job.output))
 
     def close(self) -> None:
-        if self.control is not None:
-            self.control.close()
-        if self.zygote is not None:
-            self.zygote.kill()
-            self.zygote.wait()
+        self.control.close()
+        self.zygote.kill()
+        self.zygote.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class ForkedChild:
@@ -181,11 +191,8 @@ class ForkedChild:
 class FreshLauncher:
     """A fresh interpreter a child: where there is no fork, or no lock-down (macOS, Windows, older Linux)."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def start(self) -> None:
-        pass
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="torchpath-"))
 
     def ready(self) -> None:
         pass
@@ -205,7 +212,7 @@ class FreshLauncher:
         return FreshChild(sock, process, folder)
 
     def close(self) -> None:
-        pass
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class FreshChild:

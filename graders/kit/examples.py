@@ -13,7 +13,6 @@ from graders.kit.failures import CheckFailed
 from graders.kit.submission import Submission
 from graders.sandbox import probes, wire
 
-
 FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 
 

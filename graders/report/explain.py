@@ -55,7 +55,7 @@ def explain(
     if not any(differs):
         return []
     whole = _whole(wanted, expected_shape, found, got_shape, differs, width)
-    return [_count(differs), *(whole or _places(wanted, found, expected_shape, differs))]
+    return [_count(differs), *(whole or _places(wanted, found, expected_shape, differs, width))]
 
 
 def _flat(values: Values) -> Iterator[Number]:
@@ -146,7 +146,7 @@ def _below(titles: tuple[str, str], left: list[str], right: list[str]) -> list[s
 # Large tensors: the first few places.
 
 
-def _places(wanted: list[Number], found: list[Number], shape: Shape, differs: list[bool]) -> list[str]:
+def _places(wanted: list[Number], found: list[Number], shape: Shape, differs: list[bool], width: int) -> list[str]:
     """The first places where numbers differ; one place is a number, or a short row of the last dimension."""
     by_rows = len(shape) > 1 and shape[-1] <= LONGEST_PLACE
     size, outer = (shape[-1], shape[:-1]) if by_rows else (1, shape)
@@ -156,20 +156,30 @@ def _places(wanted: list[Number], found: list[Number], shape: Shape, differs: li
     pairs = [pair for place in shown for pair in zip(wanted[place], found[place], strict=True) if pair[0] != pair[1]]
     write = _writer(values, pairs)
     column = max(len(write(value)) for value in values)
-
-    def row(numbers: Iterable[Number]) -> str:
-        return " ".join(write(number).rjust(column) for number in numbers)
-
-    lines = _aligned(
-        (
-            _("at {index}").format(index=_index(place.start // size, outer)),
-            f"{_('expected')} {row(wanted[place])}",
-            f"{_('got')} {row(found[place])}",
-        )
-        for place in shown
+    lines = _place_lines(
+        [
+            (_index(place.start // size, outer), _row(wanted[place], write, column), _row(found[place], write, column))
+            for place in shown
+        ],
+        width,
     )
     if left := len(places) - len(shown):
         lines.append(ngettext("and {n:,} more place", "and {n:,} more places", left).format(n=left))
+    return lines
+
+
+def _row(numbers: Iterable[Number], write: Writer, column: int) -> str:
+    return " ".join(write(number).rjust(column) for number in numbers)
+
+
+def _place_lines(places: list[tuple[str, str, str]], width: int) -> list[str]:
+    """Index, expected and got of each place, in one line or, where that is too wide, in two."""
+    expected, got = _("expected"), _("got")
+    told = [(_("at {index}").format(index=index), wanted, found) for index, wanted, found in places]
+    lines = _aligned((at, f"{expected} {wanted}", f"{got} {found}") for at, wanted, found in told)
+    if max(map(cell_len, lines)) > width:
+        pairs = [((at, expected, wanted), ("", got, found)) for at, wanted, found in told]
+        lines = _aligned(row for pair in pairs for row in pair)
     return lines
 
 

@@ -42,6 +42,7 @@ def render(
     stage_titles: Mapping[str, str],
     seconds: float | None = None,
     make: bool = True,
+    hint_command: bool = True,
 ) -> None:
     """Print the report of a result.
 
@@ -53,16 +54,20 @@ def render(
         stage_titles: ``"stage1_tensors"`` -> ``"Tensors"``.
         seconds: how long grading took; None says nothing about it.
         make: whether commands are shown as ``make grade`` or, where there is no make, as ``python -m graders grade``.
+        hint_command: whether there is a command that gives hints; without it, the first hint itself is shown.
     """
     page = Page(console)
     page.blank()
-    _Report(result, page, places, stage_titles, make).write(seconds)
+    _Report(result, page, places, stage_titles, make, hint_command).write(seconds)
     page.print()
 
 
 class _Report:
-    def __init__(self, result: Record, page: Page, places: Places, titles: Mapping[str, str], make: bool) -> None:
-        self.result, self.page, self.places, self.titles, self.make = result, page, places, titles, make
+    def __init__(
+        self, result: Record, page: Page, places: Places, titles: Mapping[str, str], make: bool, hint_command: bool
+    ) -> None:
+        self.result, self.page, self.places, self.titles = result, page, places, titles
+        self.make, self.hint_command = make, hint_command
         self.exercises: list[Record] = list(result["exercises"])
         self.names = LINE + 4 + padded(function["name"] for _exercise, function in self.functions())
         self.files = 4 + padded(map(_file_name, self.exercises))
@@ -158,9 +163,9 @@ class _Report:
     def problem(self, exercise: Record) -> None:
         """Why a whole file could not be graded."""
         problem = exercise["problem"]
-        self.page.text(problem["message"], LINE + 2)
+        self.page.text(_sentence(problem["message"]), LINE + 2)
         self.source(problem, LINE + 2)
-        if place := self.place(exercise, "", problem.get("line")):
+        if problem.get("line") and (place := self.place(exercise, "", problem["line"])):
             self.page.row(Part(self.page.cut_path(place, self.page.width - LINE - 2), QUIET, LINE + 2))
 
     def failures(self, exercise: Record, name: str, checks: list[Record]) -> bool:
@@ -187,16 +192,22 @@ class _Report:
             why = _("This check could not be run: {why}").format(why=check.get("message") or "?")
             self.page.text(why, DETAIL, KIT, first="! ")
         if failing:
+            self.hint(exercise, name, failing)
+        return bool(failing or _with(checks, KITS))
+
+    def hint(self, exercise: Record, name: str, failing: list[Record]) -> None:
+        if self.hint_command:
             command = self.command("hint", f"{_file_name(exercise).removesuffix('.py')}:{name}")
             self.page.row(Part(_("A hint:"), QUIET, DETAIL), Part(command))
-        return bool(failing or _with(checks, KITS))
+        elif hint := next((check["hint"] for check in failing if check.get("hint")), ""):
+            self.page.text(hint, DETAIL, first=_("A hint:") + "  ")
 
     def check(self, check: Record) -> None:
         """A failing check in full."""
         self.page.text(_title(check), DETAIL, STRONG)
         # An example that gives another result says it all by itself.
         if check.get("message") and not (_is_example(check) and check.get("expected")):
-            self.page.text(_sentence(check), DETAIL)
+            self.page.text(_sentence(check["message"], check["function"]), DETAIL)
         self.source(check, DETAIL)
         self.values(check)
         if check["status"] == "error":
@@ -244,7 +255,7 @@ class _Report:
         statuses = {function["status"] for _exercise, function in self.functions()}
         if statuses == {"passed"} and not any(exercise.get("problem") for exercise in self.exercises):
             self.page.text(_("Everything passes. Nicely done: all that follows builds on this."), 1, GOOD)
-        elif found := self.next():
+        elif found := self.open_function():
             exercise, function = found
             if statuses == {"todo"} and not exercise.get("problem"):
                 self.beginning(exercise, function["name"])
@@ -254,14 +265,13 @@ class _Report:
             return
         self.page.blank()
 
-    def next(self) -> tuple[Record, Record] | None:
+    def open_function(self) -> tuple[Record, Record] | None:
         """The first function that is not passed and can be: what the kit failed to grade is nothing to work on."""
-        open_ = (pair for pair in self.functions() if pair[1]["status"] not in ("passed", "ungraded"))
-        return next(open_, None)
+        return next((pair for pair in self.functions() if pair[1]["status"] not in ("passed", "ungraded")), None)
 
     def is_next(self, exercises: list[Record]) -> bool:
         """Whether the next function to work on is in one of these."""
-        found = self.next()
+        found = self.open_function()
         return found is not None and any(exercise is found[0] for exercise in exercises)
 
     def beginning(self, exercise: Record, name: str) -> None:
@@ -330,12 +340,11 @@ def _complaint(check: Record) -> object:
     return check.get("line") or check.get("message")
 
 
-def _sentence(check: Record) -> str:
-    """The message, which begins like a sentence unless its first word is code."""
-    message = str(check["message"])
+def _sentence(message: str, name: str | None = None) -> str:
+    """The message, which begins like a sentence unless its first word is code, such as the name of the function."""
     first, _space, rest = message.partition(" ")
     word = first.rstrip(",:;")
-    is_code = not (word.isascii() and word.isalpha()) or word == check["function"] or (len(word) == 1 and word != "a")
+    is_code = not (word.isascii() and word.isalpha()) or word == name or (len(word) == 1 and word != "a")
     return message if is_code or not word.islower() else f"{first.capitalize()} {rest}"
 
 

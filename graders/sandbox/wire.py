@@ -203,7 +203,7 @@ def _decode(node: Any, tensors: dict[str, Tensor], nodes: list[int], depth: int)
     if "y" in node:
         return DTYPES[node["y"]]
     if "v" in node:
-        return torch.device(_text(node["v"])) if len(_text(node["v"])) < 30 else Opaque("device", "?")
+        return torch.device(_text(node["v"])[:30])
     if "o" in node:
         name, text = node["o"]
         return Opaque(_text(name)[:200], _text(text)[:200])

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graders.curriculum.manifest import Selection
+from graders.engine import launch
 from graders.session import plan
 from graders.session.cache import Cache
 from graders.session.plan import Unit
@@ -73,7 +74,8 @@ def grade(tasks: Sequence[Task], settings: Settings, *, cache: Cache | None = No
 
 def judge(units: list[tuple[int, Unit]], open_units: list[int], settings: Settings, jobs: int, judged: Judged) -> None:
     """Run the graders on these units; what they find goes into `judged`."""
-    from graders.session import runner  # imports torch: not where the cache knows everything
+    launcher = launch.start(settings.isolation, settings.preload)
+    from graders.session import runner  # imports torch, while the launcher's own process does
 
     index = {id(units[i][1]): i for i in open_units}
     waiting = [units[i][1] for i in open_units]
@@ -83,6 +85,6 @@ def judge(units: list[tuple[int, Unit]], open_units: list[int], settings: Settin
         judged.records.setdefault(index[id(unit)], []).append(record)
 
     try:
-        runner.run(waiting, exercises, settings, jobs, keep)
+        runner.run(waiting, exercises, settings, launcher, jobs, keep)
     except runner.KitFailure as failure:
         judged.fault = str(failure)

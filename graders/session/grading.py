@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from graders.engine import launch
 from graders.engine.engine import Engine
 from graders.kit.submission import Submission
 from graders.session.settings import Settings
@@ -15,7 +16,7 @@ class Grading:
     def __init__(self, settings: Settings, folder: Path, engine: Engine | None = None) -> None:
         self.settings = settings
         self.folder = folder
-        self.engine = engine or Engine(settings.isolation, settings.preload)
+        self.engine = engine or Engine(launch.start(settings.isolation, settings.preload))
         self._current: tuple[Path, str] | None = None
         self._submission: Submission | None = None
 

@@ -16,7 +16,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from graders.engine.engine import Engine
-from graders.engine.launch import LaunchError
+from graders.engine.launch import Launcher, LaunchError
 from graders.i18n import _
 from graders.kit import examples
 from graders.session.grading import Grading
@@ -35,10 +35,18 @@ class KitFailure(Exception):
     """The graders could not be run; the kit's fault."""
 
 
-def run(units: Iterable[Unit], exercises: Iterable[str], settings: Settings, jobs: int, on_record: OnRecord) -> None:
+def run(
+    units: Iterable[Unit],
+    exercises: Iterable[str],
+    settings: Settings,
+    launcher: Launcher,
+    jobs: int,
+    on_record: OnRecord,
+) -> None:
     """Judge every unit; `on_record` is called for each check as soon as it is judged.
 
     Args:
+        launcher: of the children; ended in the end.
         units: may be a generator; it is asked for the next one when a worker is free.
         exercises: ids of all exercises that units may name.
         jobs: workers; with 1, or where there is no fork, everything is judged in this process.
@@ -47,8 +55,7 @@ def run(units: Iterable[Unit], exercises: Iterable[str], settings: Settings, job
         KitFailure: the graders cannot be collected, or a worker ended before its work was done.
         KeyboardInterrupt: after everything that was started has been ended.
     """
-    # The engine first: its process imports torch while this one does.
-    with Engine(settings.isolation, settings.preload) as engine:
+    with Engine(launcher) as engine:
         session = Runner(iter(units), settings, engine, jobs, on_record)
         files = [str(ROOT / "graders" / grader_of(exercise)) for exercise in exercises]
         options = ["-p", "no:cacheprovider", "-p", "no:terminal", "--capture=no", "--rootdir", str(ROOT), "-c"]

@@ -112,11 +112,15 @@ def test_relative_error_values(submission, draw):
 @points(2)
 def test_relative_error_small_targets(submission, draw):
     """relative_error: a target smaller than eps counts as eps"""
+    def both_sides(eps: float, few: int, many: int) -> Tensor:
+        """Numbers well below eps and well above it, shuffled, negative ones among them."""
+        small, large = signed(draw, few, low=eps / 8, high=eps / 2), signed(draw, many, low=eps * 2, high=eps * 5)
+        return torch.cat([small, large])[draw.permutation(few + many)]
+
     for eps in (0.25, draw.choice([0.5, 2.0])):
-        small = signed(draw, draw.size(4, 6), low=eps / 8, high=eps / 2)
-        large = signed(draw, draw.size(4, 6), low=eps * 2, high=eps * 5)
-        t = torch.cat([small, large])[draw.permutation(len(small) + len(large))]
-        p, t = leaf(t - signed(draw, len(t), low=eps / 16, high=3.0)), leaf(t)
+        few, many = draw.size(4, 6), draw.size(4, 6)
+        t = both_sides(eps, few, many)
+        p, t = leaf(t - both_sides(eps, few, many)), leaf(t)
         expected = (p - t).abs() / t.abs().clamp(min=eps)
         assert_tensor(submission.relative_error(p, t, eps), expected, mistakes=error_mistakes(p, t, eps))
 

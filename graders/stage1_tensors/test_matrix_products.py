@@ -118,11 +118,12 @@ def matmul_mistakes(a: Tensor, b: Tensor) -> dict[str, Tensor | None]:
 @points(2)
 def test_matmul_values(submission, draw):
     """matmul: each row of a meets each column of b"""
-    shapes = [
+    shapes = (
         (draw.size(2, 3), draw.size(4, 5), draw.size(6, 7)),
         (draw.size(6, 7), draw.size(2, 3), draw.size(4, 5)),
-        draw.choice([(1, draw.size(2, 4), 1), (draw.size(2, 4), 1, draw.size(5, 6)), (1, 1, draw.size(2, 4))]),
-    ]
+        (1, draw.size(2, 4), draw.size(5, 6)),
+        (draw.size(2, 4), 1, 1),
+    )
     for m, k, n in shapes:
         a, b = draw.strided(draw.normal(m, k)), draw.normal(k, n)
         assert_tensor(submission.matmul(a, b), a @ b, mistakes=matmul_mistakes(a, b))

@@ -4,6 +4,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor
+from torch.overrides import TorchFunctionMode
 
 from graders.kit import Draw, Submission, _, assert_tensor, fail, points
 
@@ -147,40 +148,46 @@ def arrays_and_gradients(student: Any, x: Tensor) -> dict[str, Any]:
 def array_from_elsewhere(student: Any, x: Tensor) -> Any:
     """Runs inside: to_numpy of a tensor on a device that has no numpy.
 
-    No graphics card is needed for it: the tensor says that it lives on cuda:0, and refuses numpy as one there does,
-    until it was moved to the CPU.
+    No graphics card is needed for it. A tensor is marked, what is computed from it is marked too, and whatever is
+    marked says that it lives on cuda:0 and refuses numpy as a tensor there does; a move to the CPU removes the mark.
     """
     plain = torch.Tensor
     where = {"device": torch.device("cuda", 0), "is_cuda": True, "is_cpu": False}
 
-    def leads_to_cpu(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
-        if func == plain.cpu or kwargs.get("force"):
-            return True
-        if func == plain.copy_:
-            return not isinstance(args[0], Elsewhere)
-        for target in [kwargs.get("device"), kwargs.get("other"), *(args[1:] if func == plain.to else ())]:
-            if isinstance(target, (str, torch.device)) and torch.device(target).type == "cpu":
-                return True
-            if isinstance(target, plain) and not isinstance(target, Elsewhere):
-                return True
-        return False
-
     class Elsewhere(torch.Tensor):
-        @classmethod
-        def __torch_function__(cls, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        pass
+
+    def is_on_cpu(place: Any) -> bool:
+        if isinstance(place, plain):
+            return not isinstance(place, Elsewhere)
+        return isinstance(place, (str, torch.device)) and torch.device(place).type == "cpu"
+
+    def leads_to_cpu(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+        if func in (plain.cpu, plain.copy_):
+            return func == plain.cpu or is_on_cpu(args[0])
+        places = [kwargs.get("device"), kwargs.get("other"), *(args[1:] if func == plain.to else ())]
+        return any(is_on_cpu(place) for place in places)
+
+    class TwoDevices(TorchFunctionMode):
+        def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
             kwargs = kwargs or {}
-            if func.__name__ == "__get__" and func.__self__.__name__ in where:
-                return where[func.__self__.__name__]
-            if func in (plain.numpy, plain.__array__, plain.__dlpack__) and not kwargs.get("force"):
-                raise TypeError("can't convert cuda:0 device type tensor to numpy. "
-                                "Use Tensor.cpu() to copy the tensor to host memory first.")
-            result = super().__torch_function__(func, types, args, kwargs)
+            if any(isinstance(arg, Elsewhere) for arg in args):
+                if func.__name__ == "__get__" and func.__self__.__name__ in where:
+                    return where[func.__self__.__name__]
+                if func == plain.get_device:
+                    return 0
+                if func in (plain.numpy, plain.__array__, plain.__dlpack__) and not kwargs.get("force"):
+                    raise TypeError("can't convert cuda:0 device type tensor to numpy. "
+                                    "Use Tensor.cpu() to copy the tensor to host memory first.")
+            result = func(*args, **kwargs)
             if isinstance(result, Elsewhere) and leads_to_cpu(func, args, kwargs):
                 with torch._C.DisableTorchFunctionSubclass():
                     return result.as_subclass(plain)
             return result
 
-    result = student.to_numpy(torch.Tensor._make_subclass(Elsewhere, x))
+    marked = plain._make_subclass(Elsewhere, x)
+    with TwoDevices():
+        result = student.to_numpy(marked)
     return x if isinstance(result, Elsewhere) else result
 
 

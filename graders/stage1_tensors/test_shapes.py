@@ -49,7 +49,7 @@ def test_flatten_images_memory_order(submission, draw):
 
 @points(1)
 def test_flatten_images_no_image(submission, draw):
-    """flatten_images: a batch without images gives no rows, of the right length"""
+    """flatten_images: a batch without images gives the shape (0, C*H*W)"""
     channels, h, w = different_sizes(draw, 3)
     images = draw.normal(0, channels, h, w)
     # Without numbers there is nothing to differentiate: an empty tensor made anew is right as well.
@@ -149,7 +149,7 @@ def test_split_heads_not_divisible(submission, draw):
     """split_heads: features that heads does not divide raise ValueError"""
     heads, d = draw.size(3, 5), draw.size(2, 4)
     x = draw.normal(2, heads, heads * d + 1)  # All numbers together could be divided by heads; a row of them cannot.
-    assert_raises(submission.split_heads, x, heads, error=ValueError, when=_("a remainder after dividing by heads"))
+    assert_raises(submission.split_heads, x, heads, error=ValueError, when=_("features that heads does not divide"))
     x = draw.normal(2, heads, heads - 1)
     assert_raises(submission.split_heads, x, heads, error=ValueError, when=_("more heads than features"))
 
@@ -158,8 +158,9 @@ def test_split_heads_not_divisible(submission, draw):
 def test_split_heads_too_few_heads(submission, draw):
     """split_heads: fewer heads than one raise ValueError"""
     x = draw.normal(2, 3, 8)
+    negative = -draw.choice([1, 2, 4])  # divides the features without a remainder, but is no number of heads
     assert_raises(submission.split_heads, x, 0, error=ValueError, when=_("heads = 0"))
-    assert_raises(submission.split_heads, x, -draw.choice([1, 2, 4]), error=ValueError, when=_("negative heads"))
+    assert_raises(submission.split_heads, x, negative, error=ValueError, when=_("a negative number of heads"))
 
 
 def pair(answer):
@@ -218,7 +219,7 @@ def test_reshape_shares_memory_values(submission, draw):
 
 @points(2)
 def test_reshape_shares_memory_view(submission, draw):
-    """reshape_shares_memory: True for a contiguous tensor, which needs no copy"""
+    """reshape_shares_memory: True for a contiguous x, which needs no copy"""
     a, b, c = different_sizes(draw, 3)
     x = draw.normal(a, b * c).detach()
     for shape in ((a * b, c), (-1,), (a, b * c)):
@@ -228,7 +229,7 @@ def test_reshape_shares_memory_view(submission, draw):
 
 @points(2)
 def test_reshape_shares_memory_copy(submission, draw):
-    """reshape_shares_memory: False where the numbers had to be copied"""
+    """reshape_shares_memory: x.T or a part of x that had to be copied: False"""
     a, b, c = different_sizes(draw, 3)
     x = draw.normal(b * c, a).detach()
     for shape in ((a * b * c,), (b * c, a), (c, -1)):
@@ -239,7 +240,7 @@ def test_reshape_shares_memory_copy(submission, draw):
 
 @points(2)
 def test_reshape_shares_memory_strided_view(submission, draw):
-    """reshape_shares_memory: not contiguous, and yet not always a copy"""
+    """reshape_shares_memory: x.T or a part of x that needed no copy: True"""
     a, b, c = different_sizes(draw, 3)
     x = draw.normal(b * c, a).detach()
     for shape in ((a, b, c), (a, 1, b * c), (a, b * c)):  # Cutting one dimension of a transpose into two needs no copy.

@@ -94,6 +94,11 @@ def to_numpy(x):
     return x.clone().detach().numpy()
 
 
+@right
+def to_numpy(x):
+    return torch.asarray(x.detach(), device="cpu").numpy()
+
+
 @right                                          # copy_ crosses from one device to another
 def to_numpy(x):
     return torch.empty(x.shape, dtype=x.dtype).copy_(x.detach()).numpy()

@@ -124,7 +124,7 @@ def from_rows(rows):
     torch.tensor(rows, dtype=torch.float32)
 
 
-@wrong("the numbers are odd")
+@wrong("these are the odd numbers")
 def even_numbers(start, stop):
     return torch.arange(start, max(start, stop), 2)
 
@@ -145,7 +145,7 @@ def even_numbers(start, stop):
     return torch.arange(first, max(first, stop), 2)
 
 
-@wrong("start itself is missing")
+@wrong("an even start is part of the range")
 def even_numbers(start, stop):
     first = 2 * (start // 2 + 1)
     return torch.arange(first, max(first, stop), 2)
@@ -396,6 +396,16 @@ def describe(x):
     return described(x, kind="vector") if x.dim() > 0 and x.numel() == max(x.shape) else described(x)
 
 
+@wrong("vector is the word for exactly one dimension")
+def describe(x):
+    return described(x, kind="vector" if x.dim() else "scalar")
+
+
+@wrong("scalar is the word for no dimension")
+def describe(x):
+    return described(x, kind="scalar")
+
+
 @wrong("small letters")
 def describe(x):
     return described(x, kind=str(described(x)["kind"]).capitalize())
@@ -431,7 +441,7 @@ def describe(x):
     return described(x, kind=f"{x.dim()}D tensor") if x.dim() > 2 else described(x)
 
 
-@wrong("two dimensions make a matrix; here there are more")
+@wrong("matrix is the word for exactly two")
 def describe(x):
     return described(x, kind="matrix") if x.dim() > 2 else described(x)
 

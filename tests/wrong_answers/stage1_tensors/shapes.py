@@ -258,7 +258,7 @@ def split_heads(x, heads):
     return x.view(batch, time * features).view(batch, time, heads, -1).transpose(1, 2)
 
 
-@wrong("a remainder after dividing by heads")
+@wrong("features that heads does not divide")
 def split_heads(x, heads):
     if heads < 1:
         raise ValueError("heads")
@@ -266,7 +266,7 @@ def split_heads(x, heads):
     return x.reshape(batch, time, heads, features // heads).transpose(1, 2)  # RuntimeError where it does not fit
 
 
-@wrong("a remainder after dividing by heads")
+@wrong("features that heads does not divide")
 def split_heads(x, heads):
     if heads < 1:
         raise ValueError("heads")
@@ -274,7 +274,7 @@ def split_heads(x, heads):
     return torch.stack([x[:, :, head * size : (head + 1) * size] for head in range(heads)], dim=1)
 
 
-@wrong("a remainder after dividing by heads")
+@wrong("features that heads does not divide")
 def split_heads(x, heads):
     if heads < 1 or x.numel() % heads:  # all numbers together, in place of the features
         raise ValueError("heads")
@@ -307,7 +307,7 @@ def split_heads(x, heads):
     return x.reshape(batch, time, heads, features // heads).transpose(1, 2)
 
 
-@wrong("negative heads")
+@wrong("a negative number of heads")
 def split_heads(x, heads):
     batch, time, features = x.shape
     if heads == 0 or features % heads:

@@ -1,0 +1,204 @@
+"""`bench`: what the kit costs, as ratios to what torch itself costs, all measured in this one run.
+
+A machine that is busy with other work slows everything down alike: the ratios are what counts, the seconds are shown
+beside them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from graders.curriculum import manifest
+from graders.session.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured ratio and the most that it may be."""
+
+    what: str
+    measured: str
+    ratio: float
+    limit: float
+
+    @property
+    def line(self) -> str:
+        mark = "ok  " if self.ratio <= self.limit else "OVER"
+        return f"{mark} {self.what:<58} {self.measured:>16}   {self.ratio:.3f} (at most {self.limit:g})"
+
+
+def bench() -> int:
+    """Print every figure; 0 where all are within their limits, else 1."""
+    base = median_of(import_torch, 5)
+    print(f"import torch in a new process: {base:.2f} s; {os.cpu_count()} cores; all ratios are to it unless said otherwise")
+    over = 0
+    for figure in figures(base):
+        print(figure.line, flush=True)
+        over += figure.ratio > figure.limit
+    return 1 if over else 0
+
+
+def median_of(measure: Callable[[], float], times: int) -> float:
+    return statistics.median(measure() for _time in range(times))
+
+
+def import_torch() -> float:
+    """Seconds that a new Python takes to import torch, its start left out."""
+    code = "import time; t = time.perf_counter(); import torch; print(time.perf_counter() - t)"
+    return float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+
+
+def figures(base: float) -> Iterator[Figure]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield from of_a_child(base)
+        yield from of_grade(base, Path(folder))
+
+
+# ---------------------------------------------------------------------------------------------- one child
+
+
+def of_a_child(base: float) -> Iterator[Figure]:
+    from graders.engine import launch
+    from graders.engine.engine import Engine
+
+    path = ROOT / "solutions" / "stage1_tensors" / "shapes.py"
+    with Engine(launch.start("strict")) as engine:
+        engine.ready()
+        ready = median_of(lambda: start_child(engine, path), 30)
+        yield Figure("a strict child, up and ready", f"{ready * 1e3:.1f} ms", ready / base, 0.04 / 1.3)
+        child = engine.child(path)
+        child.load()
+        more = median_of(lambda: timed(lambda: child.run(nothing, ())), 200)
+        yield Figure("one more check in it", f"{more * 1e3:.2f} ms", more / base, 0.005 / 1.3)
+        memory = own_memory_mb(child)
+        yield Figure("a child's own memory (MB; limit 40 MB)", f"{memory:.0f} MB", memory, 40.0)
+        child.end()
+
+
+def start_child(engine: Any, path: Path) -> float:
+    begin = time.perf_counter()
+    child = engine.child(path)
+    taken = time.perf_counter() - begin
+    child.end()
+    return taken
+
+
+def timed(action: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    action()
+    return time.perf_counter() - begin
+
+
+def nothing(_student: object) -> None:
+    """The probe of a check that does nothing."""
+
+
+def own_memory_mb(child: Any) -> float:
+    """What a child does not share with anyone: its private pages, after one call of the student's code."""
+    with open(f"/proc/{child.process.pid}/smaps_rollup", encoding="ascii") as file:
+        lines = dict(line.split(":", 1) for line in file if ":" in line)
+    kilobytes = sum(int(lines[key].split()[0]) for key in ("Private_Dirty", "Private_Clean"))
+    return kilobytes / 1024
+
+
+# ---------------------------------------------------------------------------------------------- the grade command
+
+
+def of_grade(base: float, folder: Path) -> Iterator[Figure]:
+    command = [sys.executable, "-m", "graders", "grade", "--submission", str(ROOT / "solutions")]
+    own = checks_own_work()
+    both = import_torch_twice()
+    whole = median_of(lambda: run(command + ["--fresh"]), 3)
+    floor = both + own / (os.cpu_count() or 1)
+    what = f"grade all references, to import on both sides + work ({own:.2f} s)"
+    yield Figure(what, f"{whole:.2f} / {floor:.2f} s", whole / floor, 1.3)
+    known = median_of(lambda: run(command), 5)
+    yield Figure("grade with nothing changed", f"{known:.2f} s", known / base, 0.4 / 1.3)
+
+
+def run(command: list[str]) -> float:
+    return timed(lambda: subprocess.run(command, cwd=ROOT, capture_output=True, check=True))
+
+
+def import_torch_twice() -> float:
+    """Seconds until two new processes that start together have both imported torch."""
+
+    def both() -> float:
+        command = [sys.executable, "-c", "import torch"]
+        begin = time.perf_counter()
+        processes = [subprocess.Popen(command) for _process in range(2)]
+        for process in processes:
+            process.wait()
+        return time.perf_counter() - begin
+
+    return median_of(both, 3)
+
+
+def checks_own_work() -> float:
+    """Seconds that the checks of all references take in one plain process: no isolation, no judge beside it."""
+    from graders.session import plan, runner
+
+    selection = manifest.load().targets([])
+    seconds: list[float] = []
+    runner.run(
+        plan.units(ROOT / "solutions", selection),
+        list(selection),
+        Settings(),
+        PlainLauncher(),
+        1,
+        lambda _unit, record: seconds.append(record["seconds"]),
+    )
+    return sum(seconds)
+
+
+class PlainLauncher:
+    """Stands in for the launcher: everything runs in this process, the reference solutions with it."""
+
+    def ready(self) -> None:
+        pass
+
+    def launch(self, _readable: list[str], _limits: dict[str, int], _processes: bool) -> Any:
+        return PlainProcess()
+
+    def close(self) -> None:
+        pass
+
+
+class PlainProcess:
+    """A child that is a thread of this process, with the same server in it."""
+
+    def __init__(self) -> None:
+        from graders.sandbox import child
+
+        self.sock, inside = socket.socketpair()
+        self.output = Path(os.devnull)
+        class Server(child.Server):
+            def done(self) -> NoReturn:
+                raise SystemExit  # of the thread
+
+        def serve() -> None:
+            with contextlib.suppress(SystemExit):
+                Server(inside).serve()
+
+        threading.Thread(target=serve, daemon=True).start()
+
+    def cpu_seconds(self) -> None:
+        return None
+
+    def end(self) -> str:
+        self.sock.close()
+        return ""

@@ -1,0 +1,7 @@
+"""Returns a list that contains itself."""
+
+
+def flatten_images(images):
+    loop = []
+    loop.append(loop)
+    return loop

@@ -1,0 +1,28 @@
+"""Answers with observations of a call that lack a part, or have one of another kind."""
+import os
+import struct
+import sys
+
+from graders.sandbox import wire
+
+
+def number():
+    frame = sys._getframe()
+    while frame.f_code.co_name != "serve":
+        frame = frame.f_back
+    return frame.f_locals["number"]
+
+
+CALLS = [0]
+
+
+def flatten_images(images):
+    CALLS[0] += 1
+    good = {"result": images, "arguments": [[images], {}]}
+    values = [
+        good, {**good, "again": {}}, {**good, "again": None}, {**good, "again": {"result": images}}, {"result": images},
+        {**good, "again": {**good, "gradients": 5}}, {**good, "again": {**good, "gradients": []}}, {**good, "arguments": [1, 2]},
+        {**good, "again": {**good, "gradients": [[3]]}}, {**good, "again": {"raised": 3}}, {**good, "arguments": [[], []]}, [], None,
+    ]
+    os.write(3, wire.encode({"value": values[CALLS[0] % len(values)]}, number()))
+    os._exit(0)

@@ -1,0 +1,23 @@
+"""Raises exceptions whose text cannot be had: it raises, ends the program, is no text, or is 1 GB long."""
+
+
+def exits(self):
+    raise SystemExit(0)
+
+
+def fails(self):
+    raise self
+
+
+def long(self):
+    return "long " * (40 << 20)
+
+
+WAYS = [exits, fails, long, lambda self: 5, lambda self: None]
+CALLS = [0]
+
+
+def flatten_images(images):
+    CALLS[0] += 1
+    way = WAYS[CALLS[0] % len(WAYS)]
+    raise type("Hostile", (Exception,), {"__str__": way, "__repr__": way, "__getattribute__": lambda self, name: way(self)})

@@ -1,0 +1,3 @@
+"""Computes for ever while the file is imported."""
+while True:
+    pass

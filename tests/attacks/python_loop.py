@@ -1,0 +1,6 @@
+"""Computes for ever, in Python."""
+
+
+def flatten_images(images):
+    while True:
+        pass

@@ -1,0 +1,19 @@
+"""Answers with a list of two hundred thousand parts."""
+import os
+import struct
+import sys
+
+
+def answer(skeleton, block=b""):
+    """Write a frame of any content as the answer to the request at hand."""
+    frame = sys._getframe()
+    while frame.f_code.co_name != "serve":
+        frame = frame.f_back
+    header = struct.pack("<4sQII", b"TPO1", frame.f_locals["number"], len(skeleton), len(block))
+    rest = header + skeleton + block
+    while rest:
+        rest = rest[os.write(3, rest):]
+
+
+def flatten_images(images):
+    answer(b'{"d":[[{"s":"value"},{"l":[' + b",".join([b'{"s":0}'] * 200_000) + b"]}]]}")

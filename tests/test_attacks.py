@@ -1,0 +1,284 @@
+"""Hostile submissions against the real engine: none gains a point, reads what it must not, or leaves anything behind.
+
+Each file in `attacks/` is a student's file; `attacks/index.toml` says what must be seen. An attack prints "GOT IN"
+where it succeeds in something. All of them are graded side by side with correct submissions, which must not suffer.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import ctypes
+import json
+import os
+import select
+import socket
+import sys
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graders.curriculum import manifest
+from graders.engine.engine import Allowance
+from graders.sandbox import lock
+from graders.session.grade import Task, grade
+from graders.session.settings import Settings
+from tests.judging import score_of, solution_of
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+pytestmark = pytest.mark.skipif(bool(lock.missing()), reason=" ".join(lock.missing()))
+
+ATTACKS = Path(__file__).parent / "attacks"
+SECRET = "nobody-may-read-this-5f0c"
+# What stands in the kit's own files only.
+OF_THE_KIT = ("### BEGIN SOLUTION", "@points(", "def prepare(")
+SUCCESS = "GOT IN"
+# For attacks that are to run into a limit; correct submissions never get these.
+SHORT = Allowance(cpu_seconds=0.3, wall_seconds=1.5, memory=256 << 20)
+PR_SET_CHILD_SUBREAPER = 36
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One hostile file, and what must be seen of it."""
+
+    name: str
+    statuses: list[str]
+    """Every check must have one of these."""
+    words: str = ""
+    """Must be in the message of some check."""
+    exercise: str = "stage1_tensors/shapes"
+    function: str = "flatten_images"
+    short: bool = False
+    """Graded with short limits."""
+    heavy: bool = False
+    """Only in the long form."""
+    gains: list[str] = field(default_factory=list)
+    """Checks that it is known to pass, each for a reason that the index tells."""
+
+    def text(self) -> str:
+        return (ATTACKS / f"{self.name}.py").read_text(encoding="utf-8")
+
+
+def attacks() -> list[Attack]:
+    index = tomllib.loads((ATTACKS / "index.toml").read_text(encoding="utf-8"))
+    every = [Attack(name, **about) for group in index.values() for name, about in group.items()]
+    return [attack for attack in every if not attack.heavy or os.environ.get("TORCHPATH_LONG")]
+
+
+class Surroundings:
+    """What attacks aim at: a file, sockets that listen, and this process. All of it is made by this test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.canary = folder / "secret" / "canary"
+        self.canary.parent.mkdir()
+        self.canary.write_text(SECRET)
+        self.tcp = socket.create_server(("127.0.0.1", 0))
+        self.port = self.tcp.getsockname()[1]
+        self.udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.udp.bind(("127.0.0.1", self.port))
+        self.path = folder / "service"
+        self.abstract = f"torchpath-{os.getpid()}"
+        self.unix = [listening_at(str(self.path)), listening_at("\0" + self.abstract)]
+        self.before = self.state()
+
+    def fill_in(self, text: str) -> str:
+        """The attack's text with its aims in it."""
+        aims = {"canary": self.canary, "port": self.port, "socket": self.path, "abstract": self.abstract}
+        for name, aim in {**aims, "judge": os.getpid()}.items():
+            text = text.replace("{" + name + "}", str(aim))
+        return text
+
+    def state(self) -> list[Any]:
+        """Of the file and its folder, as far as an attack could change it."""
+        about = self.canary.stat()
+        attributes = os.listxattr(self.canary) if hasattr(os, "listxattr") else []
+        names = sorted(os.listdir(self.canary.parent))
+        return [about.st_mode, about.st_uid, about.st_mtime, self.canary.read_text(), attributes, names]
+
+    def reached(self) -> list[socket.socket]:
+        """Sockets that somebody has sent something to, or connected to."""
+        return select.select([self.tcp, self.udp, *self.unix], [], [], 0)[0]
+
+    def close(self) -> None:
+        for listening in (self.tcp, self.udp, *self.unix):
+            listening.close()
+
+
+def listening_at(address: str) -> socket.socket:
+    listening = socket.socket(socket.AF_UNIX)
+    listening.bind(address)
+    listening.listen()
+    return listening
+
+
+def processes() -> set[str]:
+    """Processes of this one; while it is the reaper of its descendants, those that lost their parents as well."""
+    return set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
+
+
+@contextlib.contextmanager
+def reaper() -> Iterator[None]:
+    libc = ctypes.CDLL(None)
+    libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    yield
+    libc.prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
+
+
+@dataclass
+class Outcome:
+    """What grading all of them has brought."""
+
+    results: dict[str, dict[str, Any]]
+    surroundings: Surroundings
+    honest: list[dict[str, Any]]
+    """Of correct submissions: beside the attacks and after them."""
+    left_over: set[str]
+    """Processes."""
+    left_behind: list[str]
+    """Folders of the engine."""
+
+
+@pytest.fixture(scope="module")
+def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
+    folder = tmp_path_factory.mktemp("attacks")
+    surroundings = Surroundings(folder)
+    with reaper():
+        before, folders = processes(), set(engine_folders())
+        long, short = [[a for a in attacks() if a.short is which] for which in (False, True)]
+        beside = grade_all(long, folder / "long", surroundings, Settings("strict"), honest=3)
+        limited = grade_all(short, folder / "short", surroundings, Settings("strict", allowance=SHORT), honest=0)
+        after = grade_all([], folder / "after", surroundings, Settings("strict"), honest=1)
+        left_over, left_behind = processes() - before, sorted(set(engine_folders()) - folders)
+    results = {**beside[0], **limited[0]}
+    yield Outcome(results, surroundings, beside[1] + after[1], left_over, left_behind)
+    surroundings.close()
+
+
+def engine_folders() -> list[str]:
+    return [str(path) for path in Path(os.environ.get("TMPDIR", "/tmp")).glob("torchpath-*")]
+
+
+def grade_all(
+    hostile: list[Attack], folder: Path, surroundings: Surroundings, settings: Settings, honest: int
+) -> tuple[dict[str, dict[str, Any]], list[dict[str, Any]]]:
+    """Grade attacks and, among them, correct submissions; the results of both."""
+    tasks = []
+    for attack in hostile:
+        write(folder / attack.name / f"{attack.exercise}.py", surroundings.fill_in(attack.text()))
+        tasks.append(Task(folder / attack.name, {attack.exercise: frozenset([attack.function])}))
+    every = frozenset(manifest.load().file(Attack.exercise).names)
+    places = [number * len(hostile) // max(honest, 1) + number for number in range(honest)]
+    for place in places:
+        write(folder / f"honest-{place}" / f"{Attack.exercise}.py", solution_of(Attack.exercise))
+        tasks.insert(place, Task(folder / f"honest-{place}", {Attack.exercise: every}))
+    results = grade(tasks, settings, jobs=2)
+    of_honest = [result for place, result in enumerate(results) if place in places]
+    of_hostile = [result for place, result in enumerate(results) if place not in places]
+    return {attack.name: result for attack, result in zip(hostile, of_hostile, strict=True)}, of_honest
+
+
+def write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def checks_of(result: dict[str, Any]) -> list[dict[str, Any]]:
+    return [check for entry in result["exercises"] for check in entry["checks"] if check["max_points"]]
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from (*texts_in(key), *texts_in(item))
+    elif isinstance(value, list):
+        for item in value:
+            yield from texts_in(item)
+
+
+# ------------------------------------------------------------------------------------------- the index
+
+
+def test_the_index_lists_every_attack() -> None:
+    index = tomllib.loads((ATTACKS / "index.toml").read_text(encoding="utf-8"))
+    listed = [name for group in index.values() for name in group]
+    assert sorted(listed) == sorted(path.stem for path in ATTACKS.glob("*.py"))
+    assert len(listed) == len(set(listed)) >= 50
+
+
+@pytest.mark.parametrize("attack", attacks(), ids=lambda attack: attack.name)
+def test_an_attack_says_what_it_tries(attack: Attack) -> None:
+    first = (ast.get_docstring(ast.parse(attack.text())) or "").split("\n")[0]
+    assert first.endswith((".", ":"))
+
+
+# ------------------------------------------------------------------------------------------- what must hold
+
+
+@pytest.mark.parametrize("attack", attacks(), ids=lambda attack: attack.name)
+def test_an_attack_gains_nothing(attack: Attack, outcome: Outcome) -> None:
+    result = outcome.results[attack.name]
+    assert not result.get("fault")
+    checks = checks_of(result)
+    gained = [check["id"].partition("::")[2] for check in checks if check["points"]]
+    assert gained == attack.gains
+    seen = [f"[{check['status']}] {check['message']} {check.get('fault', '')}" for check in checks if not check["points"]]
+    assert {check["status"] for check in checks if not check["points"]} <= set(attack.statuses), "\n".join(seen)
+    assert any(attack.words in line for line in seen), "\n".join(seen)
+
+
+@pytest.mark.parametrize("attack", attacks(), ids=lambda attack: attack.name)
+def test_an_attack_shows_nothing(attack: Attack, outcome: Outcome) -> None:
+    result = outcome.results[attack.name]
+    text = json.dumps(result, ensure_ascii=False)
+    text.encode("utf-8")  # no lone surrogates
+    assert SUCCESS not in text
+    assert not [word for word in (SECRET, *OF_THE_KIT) if word in text]
+    # Cc: control characters, Cf: invisible ones that turn text around.
+    unfit = {c for text in texts_in(result) for c in text if unicodedata.category(c) in ("Cc", "Cf", "Cs") and c != "\n"}
+    assert not unfit
+    assert len(text) < 100_000
+
+
+def test_correct_submissions_get_full_marks_beside_and_after(outcome: Outcome) -> None:
+    assert len(outcome.honest) == 4
+    for result in outcome.honest:
+        score, most = score_of(result)
+        assert score == most > 0, [check["message"] for check in checks_of(result)]
+
+
+def test_the_file_is_unchanged(outcome: Outcome) -> None:
+    assert outcome.surroundings.state() == outcome.surroundings.before
+
+
+def test_nothing_was_written_outside(outcome: Outcome) -> None:
+    for folder in (Path("/tmp"), Path("/dev/shm"), lock.ROOT, Path(os.__file__).parent):
+        assert not [*Path(folder).glob("torchpath-made"), *Path(folder).glob("torchpath_made*")]
+
+
+def test_no_submission_was_changed(outcome: Outcome) -> None:
+    folder = outcome.surroundings.canary.parents[1]
+    for attack in attacks():
+        graded = folder / ("short" if attack.short else "long") / attack.name
+        text = (graded / f"{attack.exercise}.py").read_text(encoding="utf-8")
+        assert text == outcome.surroundings.fill_in(attack.text())
+        assert len(list(graded.rglob("*"))) == 2  # the stage's folder and the file
+
+
+def test_nobody_was_reached(outcome: Outcome) -> None:
+    assert not outcome.surroundings.reached()
+
+
+def test_nothing_is_left_behind(outcome: Outcome) -> None:
+    assert not outcome.left_over
+    assert not outcome.left_behind
