@@ -41,7 +41,7 @@ test-all: export TORCHPATH_LONG := 1
 test-all: test  ## every test, the slow ones in full
 
 clean:  ## delete caches (.venv, data and your answers stay)
-	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .cache
+	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .torchpath/cache
 	@find exercises graders solutions tests datasets -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 help:  ## this list

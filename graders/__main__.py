@@ -1,4 +1,4 @@
-"""``python -m graders …``: sees to the environment, then runs the command."""
+"""``python -m graders ...``: sees to the environment, then runs the command."""
 
 from graders import oldest_python
 

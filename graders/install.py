@@ -22,8 +22,8 @@ ROOT = Path(bootstrap.ROOT)
 VENV = Path(bootstrap.VENV)
 STAMP = Path(bootstrap.STAMP)
 LOCK = ROOT / ".setup.lock"
-# There while pip changes .venv. Found at the start, it says that the last setup was killed in the middle of that.
-UNFINISHED = VENV / "torchpath.unfinished"
+# There while .venv is made. Found at the start, it says that the last setup was killed in the middle of that.
+HALF_MADE = ROOT / ".setup.half-made"
 # Less than this free at any time while pip works: then that is the reason why it failed.
 NEARLY_FULL = 200 * 2**20
 
@@ -94,7 +94,7 @@ def _install(extra: str | None, lock: IO[bytes]) -> None:
 
 def _make_venv() -> None:
     """Makes .venv, or makes it again where it does not run or was left half-filled."""
-    if _runs(bootstrap.PYTHON) and not UNFINISHED.exists():
+    if _runs(bootstrap.PYTHON) and not HALF_MADE.exists():
         return
     if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
         raise SetupError(
@@ -103,6 +103,7 @@ def _make_venv() -> None:
                 "Elsewhere: install Python from python.org. Then run the same command again."
             ).format(python=sys.executable)
         )
+    HALF_MADE.touch()
     base = getattr(sys, "_base_executable", sys.executable)  # not the Python of the very .venv that is cleared
     made = subprocess.run([base, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True, check=False)
     if made.returncode:
@@ -110,6 +111,7 @@ def _make_venv() -> None:
         raise SetupError(
             _("could not make {folder}:\n{reason}\n{disk}").format(folder=VENV, reason=reason, disk=_disk(_free()))
         )
+    HALF_MADE.unlink()
 
 
 def _requirements(extras: set[str]) -> list[str]:
@@ -127,7 +129,7 @@ def _pip_install(requirements: list[str], lock: IO[bytes]) -> None:
     command += ["--progress-bar", "off", "--constraint", str(ROOT / "constraints.txt"), *requirements]
     # A pip told elsewhere to install for the user would refuse to work in a virtual environment.
     environment = {**os.environ, "PIP_USER": "0", "PYTHONUNBUFFERED": "1"}
-    UNFINISHED.touch()
+    _forget_half_installed()
     with tempfile.TemporaryFile() as log:
         # The lock lives as long as somebody has it open: should this process be killed, it is held until pip ends, too.
         inherited = (lock.fileno(),) if os.name == "posix" else ()
@@ -141,7 +143,6 @@ def _pip_install(requirements: list[str], lock: IO[bytes]) -> None:
             pip.wait()
             raise
         if pip.returncode == 0:
-            UNFINISHED.unlink()
             return
         last = "\n".join(f"    {line}" for line in _tail(log, 12))
     raise SetupError(
@@ -149,6 +150,17 @@ def _pip_install(requirements: list[str], lock: IO[bytes]) -> None:
             last=last, remedy=_disk(lowest) or _remedy()
         )
     )
+
+
+def _forget_half_installed() -> None:
+    """Lets pip install again what it was killed in the middle of, and would take for complete.
+
+    It writes INSTALLER into a package's folder of metadata when all of the package's files are there.
+    """
+    packages = "Lib/site-packages" if os.name == "nt" else "lib/python*/site-packages"
+    for metadata in VENV.glob(f"{packages}/*.dist-info"):
+        if not (metadata / "INSTALLER").exists():
+            shutil.rmtree(metadata)
 
 
 def _watch(pip: subprocess.Popen[bytes], log: IO[bytes]) -> int:

@@ -1,6 +1,6 @@
 """Which mutants of a solution get full marks from its grader: each is a check that is missing.
 
-    python -m tests.survivors shapes            # those of an exercise that are not known to compute the same
+python -m tests.survivors shapes            # those of an exercise that are not known to compute the same
 """
 
 from __future__ import annotations

@@ -9,11 +9,11 @@ from __future__ import annotations
 import ast
 import contextlib
 import ctypes
-import json
 import os
 import select
 import socket
 import sys
+import tempfile
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -101,7 +101,7 @@ class Surroundings:
         """Of the file and its folder, as far as an attack could change it."""
         about = self.canary.stat()
         attributes = os.listxattr(self.canary) if hasattr(os, "listxattr") else []
-        names = sorted(os.listdir(self.canary.parent))
+        names = sorted(self.canary.parent.iterdir())
         return [about.st_mode, about.st_uid, about.st_mtime, self.canary.read_text(), attributes, names]
 
     def reached(self) -> list[socket.socket]:
@@ -143,28 +143,27 @@ class Outcome:
     """Of correct submissions: beside the attacks and after them."""
     left_over: set[str]
     """Processes."""
-    left_behind: list[str]
-    """Folders of the engine."""
+    left_behind: list[Path]
+    """Folders that the engine works in."""
 
 
 @pytest.fixture(scope="module")
 def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
     folder = tmp_path_factory.mktemp("attacks")
     surroundings = Surroundings(folder)
-    with reaper():
-        before, folders = processes(), set(engine_folders())
+    engines = folder / "engines"
+    engines.mkdir()
+    with reaper(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(engines))
+        before = processes()
         long, short = [[a for a in attacks() if a.short is which] for which in (False, True)]
         beside = grade_all(long, folder / "long", surroundings, Settings("strict"), honest=3)
         limited = grade_all(short, folder / "short", surroundings, Settings("strict", allowance=SHORT), honest=0)
         after = grade_all([], folder / "after", surroundings, Settings("strict"), honest=1)
-        left_over, left_behind = processes() - before, sorted(set(engine_folders()) - folders)
+        left_over, left_behind = processes() - before, list(engines.iterdir())
     results = {**beside[0], **limited[0]}
     yield Outcome(results, surroundings, beside[1] + after[1], left_over, left_behind)
     surroundings.close()
-
-
-def engine_folders() -> list[str]:
-    return [str(path) for path in Path(os.environ.get("TMPDIR", "/tmp")).glob("torchpath-*")]
 
 
 def grade_all(
@@ -196,11 +195,13 @@ def checks_of(result: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def texts_in(value: Any) -> Iterator[str]:
+    """Every text in a result but the lines of the submission that it shows."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from (*texts_in(key), *texts_in(item))
+            if key != "source_line":
+                yield from (*texts_in(key), *texts_in(item))
     elif isinstance(value, list):
         for item in value:
             yield from texts_in(item)
@@ -232,22 +233,19 @@ def test_an_attack_gains_nothing(attack: Attack, outcome: Outcome) -> None:
     checks = checks_of(result)
     gained = [check["id"].partition("::")[2] for check in checks if check["points"]]
     assert gained == attack.gains
-    seen = [f"[{check['status']}] {check['message']} {check.get('fault', '')}" for check in checks if not check["points"]]
-    assert {check["status"] for check in checks if not check["points"]} <= set(attack.statuses), "\n".join(seen)
-    assert any(attack.words in line for line in seen), "\n".join(seen)
+    others = [check for check in checks if not check["points"]]
+    seen = "\n".join(f"[{check['status']}] {check['message']} {check.get('fault', '')}" for check in others)
+    assert {check["status"] for check in others} <= set(attack.statuses), seen
+    assert attack.words in seen
 
 
 @pytest.mark.parametrize("attack", attacks(), ids=lambda attack: attack.name)
 def test_an_attack_shows_nothing(attack: Attack, outcome: Outcome) -> None:
-    result = outcome.results[attack.name]
-    text = json.dumps(result, ensure_ascii=False)
-    text.encode("utf-8")  # no lone surrogates
-    assert SUCCESS not in text
-    assert not [word for word in (SECRET, *OF_THE_KIT) if word in text]
-    # Cc: control characters, Cf: invisible ones that turn text around.
-    unfit = {c for text in texts_in(result) for c in text if unicodedata.category(c) in ("Cc", "Cf", "Cs") and c != "\n"}
-    assert not unfit
-    assert len(text) < 100_000
+    texts = "\n".join(texts_in(outcome.results[attack.name]))
+    assert not [word for word in (SUCCESS, SECRET, *OF_THE_KIT) if word in texts]
+    # Cc: control characters, Cf: invisible ones that turn text around, Cs: halves of characters.
+    assert not {c for c in texts if unicodedata.category(c) in ("Cc", "Cf", "Cs") and c != "\n"}
+    assert len(texts) < 100_000
 
 
 def test_correct_submissions_get_full_marks_beside_and_after(outcome: Outcome) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from graders.curriculum.manifest import ROOT, load
 from tests.bank import entries, splice
 
 BANK = '''
@@ -135,3 +136,13 @@ def test_a_mark_that_is_none_is_refused(tmp_path, mark):
     path.write_text(f"{mark}\ndef f():\n    pass\n")
     with pytest.raises(ValueError, match=r"bank\.py:1: an answer is marked"):
         entries(path)
+
+
+@pytest.mark.parametrize(("folder", "least"), [("wrong_answers", 5), ("right_answers", 2)])
+def test_every_function_has_its_wrong_and_right_answers(folder, least):
+    for file in load().files:
+        found = entries(ROOT / "tests" / folder / f"{file.id}.py")
+        for name in file.names:
+            assert sum(entry.function == name for entry in found) >= least, f"{folder}: {file.id}:{name}"
+        assert {entry.function for entry in found} == set(file.names)
+        assert all((entry.sentence is None) == (folder == "right_answers") for entry in found), file.id

@@ -88,7 +88,13 @@ def show(result: dict[str, Any], options: Options, seconds: float) -> None:
     if fault := result.get("fault"):
         print(_("The kit itself failed, not your code: {why}").format(why=fault), file=sys.stderr)
     terminal.render(
-        result, console, places=places_in(options.submission), stage_titles=titles, seconds=seconds, make=options.make
+        result,
+        console,
+        places=places_in(options.submission),
+        stage_titles=titles,
+        seconds=seconds,
+        make=options.make,
+        hint_command=False,
     )
 
 

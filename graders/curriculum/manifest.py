@@ -90,12 +90,16 @@ class File:
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage; ``id`` is the name of its folder, ``number`` counts from 1."""
+    """One stage; ``id`` is the name of its folder, ``number`` counts from 1.
+
+    ``preload`` names modules that most of its checks need and that take long to import.
+    """
 
     id: str
     number: int
     title: str
     files: tuple[File, ...]
+    preload: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -227,9 +231,10 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 def _stage(table: dict[str, Any], number: int) -> Stage:
     stage_id = _text(table, "id", f"stage {number}")
-    _expect(table, {"id", "title", "file"}, stage_id)
+    _expect(table, {"id", "title", "preload", "file"}, stage_id)
     files = tuple(_file(entry, stage_id) for entry in _tables(table, "file"))
-    return Stage(stage_id, number, _text(table, "title", stage_id), files)
+    preload = _texts({"preload": [], **table}, "preload", stage_id)
+    return Stage(stage_id, number, _text(table, "title", stage_id), files, preload)
 
 
 def _file(table: dict[str, Any], stage: str) -> File:

@@ -79,8 +79,13 @@ class Engine:
         """Wait until children can be had at once."""
         self.launcher.ready()
 
-    def child(self, path: Path, allowance: Allowance | None = None, *, processes: bool = False) -> Child:
-        """A new child for the student's file at `path`, which may read the file's folder."""
+    def child(self, path: Path | None, allowance: Allowance | None = None, *, processes: bool = False) -> Child:
+        """A new child for the student's file at `path`, which may read the file's folder.
+
+        Args:
+            path: None for a clean child, locked down too, that never sees a student's code.
+            processes: permit processes inside (DataLoader workers).
+        """
         allowance = allowance or Allowance()
         limits = {
             "memory": allowance.memory,
@@ -88,7 +93,7 @@ class Engine:
             "open_files": 256,
             "cpu_seconds": 3600,  # only for a child whose judge has lost sight of it
         }
-        process = self.launcher.launch([str(path.parent)], limits, processes)
+        process = self.launcher.launch([str(path.parent)] if path else [], limits, processes)
         child = Child(process, path, allowance)
         self.children.add(child)
         child.wait_until_ready()
@@ -110,7 +115,7 @@ class Engine:
 class Child:
     """One process with one student file in it."""
 
-    def __init__(self, process: Process, path: Path, allowance: Allowance) -> None:
+    def __init__(self, process: Process, path: Path | None, allowance: Allowance) -> None:
         self.process = process
         self.path = path
         self.allowance = allowance
@@ -131,9 +136,18 @@ class Child:
         """Import the student's file."""
         return self._ask(("load", str(self.path)), self.allowance)
 
-    def run(self, probe: Callable[..., Any], args: tuple[Any, ...], allowance: Allowance | None = None) -> Reply:
-        """Run ``probe(student, *args)`` inside; both are sent by value (the judge to the child only)."""
-        return self._ask(("run", probe, args), allowance or self.allowance)
+    def run(
+        self,
+        probe: Callable[..., Any],
+        args: tuple[Any, ...],
+        allowance: Allowance | None = None,
+        files: dict[str, bytes] | None = None,
+    ) -> Reply:
+        """Run ``probe(student, *args)`` inside (a clean child: ``probe(*args)``); both are sent by value.
+
+        `files` are put into the child's working folder first.
+        """
+        return self._ask(("run", probe, args, files or {}), allowance or self.allowance)
 
     def end(self) -> str:
         """End the process; how it had ended before, if it had."""

@@ -32,7 +32,7 @@ def run(submission: Submission, function: str, pairs: list[tuple[str, str]]) -> 
 
 
 def compare(submission: Submission, function: str, pairs: list[tuple[str, str]]) -> None:
-    submission._last_call = ""
+    submission._last_call, submission._about = "", function
     seen = submission._value(probes.examples, (function, [source for source, _wanted in pairs]), function)
     checker = doctest.OutputChecker()
     for (source, wanted), entry in zip(pairs, seen if isinstance(seen, list) else [], strict=False):

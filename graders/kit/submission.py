@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,14 @@ class Problem:
     status: str = "failed"
 
 
+Files = Mapping[str, "bytes | SeenTensor"]
+"""Name -> content: bytes, or the uint8 tensor that a probe made of a file (see `graders.sandbox.probes.file_content`)."""
+
+
+def content_of(files: Files | None) -> dict[str, bytes]:
+    return {name: data if isinstance(data, bytes) else data.values.numpy().tobytes() for name, data in (files or {}).items()}
+
+
 class Submission:
     """One student's file of one exercise. Attributes are the functions and classes in it."""
 
@@ -44,36 +52,90 @@ class Submission:
         self._problem = file_problem(folder.resolve(), self._path)
         self._output: list[str] = []
         self._last_call = ""
+        self._processes = False  # may the child have processes of its own?
         self._about = ""  # the function that the check at hand is about
+        self._slow: set[str] = set()  # functions that ran out of time: their other checks get less of it
 
     def __getattr__(self, name: str) -> Function:
         if name.startswith("_"):
             raise AttributeError(name)
         return Function(self, name)
 
-    def run(self, probe: Callable[..., Any], *args: Any, allowance: Allowance | None = None) -> Any:
-        """Run ``probe(student_module, *args)`` inside; what it returned, as an observation."""
+    def run(
+        self,
+        probe: Callable[..., Any],
+        *args: Any,
+        allowance: Allowance | None = None,
+        files: Files | None = None,
+        processes: bool = False,
+    ) -> Any:
+        """Run ``probe(student_module, *args)`` inside; what it returned, as an observation.
+
+        Args:
+            files: name -> content, put into the working folder first.
+            processes: the probe needs processes of its own (DataLoader workers); it gets a child where they are allowed.
+        """
         self._last_call = ""
-        return self._value(probe, args, self._about, allowance)
+        if processes and not self._processes:
+            self._end()
+            self._processes = True
+        return self._value(probe, args, self._about, allowance, files)
+
+    def clean(
+        self, probe: Callable[..., Any], *args: Any, allowance: Allowance | None = None, files: Files | None = None
+    ) -> Any:
+        """Run ``probe(*args)`` in a clean child: locked down too, without the student's code in it.
+
+        There files that the student's code wrote are read: the judge itself opens none of them. An exception comes
+        back as a `Raised`.
+        """
+        allowance = allowance or self._allowance
+        child = self._engine.child(None, allowance)
+        try:
+            reply = child.run(probe, args, allowance, content_of(files))
+        finally:
+            child.end()
+        if reply.kind == "raised":
+            return reply.raised
+        if reply.kind != "value":
+            failures.raise_for(reply, self._about, allowance)
+        return reply.value
 
     def fresh(self) -> Submission:
         """Give the next call a process that nothing has run in yet."""
         self._end()
+        self._processes = False
         return self
 
     # -------------------------------------------------------------------------------- for the kit
 
     def _value(
-        self, probe: Callable[..., Any], args: tuple[Any, ...], name: str, allowance: Allowance | None = None
+        self,
+        probe: Callable[..., Any],
+        args: tuple[Any, ...],
+        name: str,
+        allowance: Allowance | None = None,
+        files: Files | None = None,
     ) -> Any:
-        reply = self._ask(probe, args, allowance)
+        reply = self._ask(probe, args, allowance, files)
         if reply.kind != "value":
             failures.raise_for(reply, name, allowance or self._allowance)
         return reply.value
 
-    def _ask(self, probe: Callable[..., Any], args: tuple[Any, ...], allowance: Allowance | None = None) -> Reply:
+    def _ask(
+        self,
+        probe: Callable[..., Any],
+        args: tuple[Any, ...],
+        allowance: Allowance | None = None,
+        files: Files | None = None,
+    ) -> Reply:
         child = self._ready_child()
-        reply = child.run(probe, args, allowance)
+        allowance = allowance or self._allowance
+        if self._about in self._slow:  # else one endless loop costs the student minutes, check after check
+            allowance = replace(allowance, cpu_seconds=allowance.cpu_seconds / 10, wall_seconds=allowance.wall_seconds / 10)
+        reply = child.run(probe, args, allowance, content_of(files))
+        if reply.kind == "timeout":
+            self._slow.add(self._about)
         if reply.output:
             self._output.append(reply.output)
         return reply
@@ -81,7 +143,7 @@ class Submission:
     def _ready_child(self) -> Child:
         """A child with the student's file imported; a new one where the last has ended."""
         if self._problem is None and (self._child is None or not self._child.alive):
-            self._child = self._engine.child(self._path, self._allowance)
+            self._child = self._engine.child(self._path, self._allowance, processes=self._processes)
             reply = self._child.load()
             if reply.kind != "value":
                 self._problem = import_problem(reply, self._path.name, self._allowance)
@@ -121,7 +183,7 @@ class Function:
         if not leaves:
             return self.plain(*args, **kwargs)
         seen = self._observe(probes.call_twice, args, kwargs)
-        self._refuse_changes(seen["arguments"], args, kwargs)
+        self._refuse_changes(seen["arguments"], args, kwargs, tracked=False)
         again = seen["again"]
         results = probes.tensors_in(seen["result"], SeenTensor)
         if "raised" in again:
@@ -173,22 +235,19 @@ class Function:
             return seen
         raise failures.Crashed(_("the answer of your program could not be read"))
 
-    def _refuse_changes(self, after: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        for index, before in enumerate(args):
-            if not (len(after) == 2 and index < len(after[0]) and unchanged(before, after[0][index])):
-                raise CheckFailed(
-                    _("{name} changed its argument number {number}: work on a copy, and leave the caller's data as it is")
-                    .format(name=self.name, number=index + 1),
-                    mistake="changed its argument",
-                )
-        for key, before in kwargs.items():
-            if not unchanged(before, after[1].get(key)):
-                raise CheckFailed(
-                    _("{name} changed its argument {key}: work on a copy, and leave the caller's data as it is").format(
-                        name=self.name, key=key
-                    ),
-                    mistake="changed its argument",
-                )
+    def _refuse_changes(self, after: Any, args: tuple[Any, ...], kwargs: dict[str, Any], *, tracked: bool = True) -> None:
+        """`tracked`: whether tensors that require grad went in as such."""
+        if len(after) != 2 or len(after[0]) != len(args) or set(after[1]) != set(kwargs):
+            raise failures.Crashed(_("the answer of your program could not be read"))
+        numbered = [(f"number {number}", *pair) for number, pair in enumerate(zip(args, after[0], strict=True), start=1)]
+        named = [(key, value, after[1][key]) for key, value in kwargs.items()]
+        for which, before, now in [*numbered, *named]:
+            if not unchanged(before, now):
+                text = _("{name} changed its argument {which}: work on a copy, and leave the caller's data as it is")
+                raise CheckFailed(text.format(name=self.name, which=which), mistake=_("changed its argument").msgid)
+            if not same_tracking(before, now, tracked):
+                text = _("{name} changed requires_grad of its argument {which}: leave the caller's tensor as it is")
+                raise CheckFailed(text.format(name=self.name, which=which), mistake=_("changed its argument").msgid)
 
 
 def leaves_in(value: Any) -> list[Tensor]:
@@ -220,6 +279,13 @@ def unchanged(before: Any, after: Any) -> bool:
     if isinstance(before, (bool, int, float, str)) or before is None:
         return before == after or (before != before and after != after)
     return True
+
+
+def same_tracking(before: Any, after: Any, tracked: bool) -> bool:
+    """Whether a tensor that is itself an argument still requires grad, or still does not."""
+    if not isinstance(before, Tensor) or not isinstance(after, SeenTensor):
+        return True
+    return after.requires_grad == (before.requires_grad and tracked)
 
 
 def describe_call(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:

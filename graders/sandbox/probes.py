@@ -110,6 +110,12 @@ def gradient(output: Any, leaves: list[Tensor]) -> list[Tensor | None] | None:
     return list(torch.autograd.grad(total, leaves, allow_unused=True, retain_graph=True))
 
 
+def file_content(path: str) -> Tensor:
+    """The bytes of a file in the working folder as a uint8 tensor, which is how files travel."""
+    with open(path, "rb") as file:
+        return torch.frombuffer(bytearray(file.read()), dtype=torch.uint8)
+
+
 # ------------------------------------------------------------------------------------------------- what ran
 
 

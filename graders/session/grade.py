@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graders.curriculum import manifest
 from graders.curriculum.manifest import Selection
 from graders.engine import launch
 from graders.session import plan
@@ -72,14 +73,21 @@ def grade(tasks: Sequence[Task], settings: Settings, *, cache: Cache | None = No
     return results
 
 
+def preload_for(exercises: Iterable[str]) -> tuple[str, ...]:
+    """The modules that the stages of these exercises want imported once, before the forks."""
+    kit = manifest.load()
+    stages = {kit.file(exercise).stage for exercise in exercises}
+    return tuple(dict.fromkeys(name for stage in kit.stages if stage.id in stages for name in stage.preload))
+
+
 def judge(units: list[tuple[int, Unit]], open_units: list[int], settings: Settings, jobs: int, judged: Judged) -> None:
     """Run the graders on these units; what they find goes into `judged`."""
-    launcher = launch.start(settings.isolation, settings.preload)
+    exercises = list(dict.fromkeys(units[i][1].exercise for i in open_units))
+    launcher = launch.start(settings.isolation, preload_for(exercises))
     from graders.session import runner  # imports torch, while the launcher's own process does
 
     index = {id(units[i][1]): i for i in open_units}
     waiting = [units[i][1] for i in open_units]
-    exercises = list(dict.fromkeys(unit.exercise for unit in waiting))
 
     def keep(unit: Unit, record: dict[str, Any]) -> None:
         judged.records.setdefault(index[id(unit)], []).append(record)

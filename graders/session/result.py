@@ -146,14 +146,10 @@ def check_result(unit: Unit, name: str, record: Record | None, reveal: bool) -> 
         "title": _(check.title),
         "points": points if record["status"] == "passed" else 0.0,
         "max_points": points,
-        **said(record),
+        **said(unit, record, reveal),
     }
-    if found.get("line"):
-        found["source_line"] = source_line(unit.path, found["line"])
     if record["status"] not in ("passed", "todo", "ungraded"):
         found["hint"] = first_hint(unit.exercise, function)
-        if reveal:
-            found |= {key: clean(record[key], limit=2000) for key in REVEALING if record.get(key)}
     return found
 
 
@@ -164,12 +160,11 @@ def example_result(unit: Unit, record: Record) -> dict[str, Any]:
         "title": _("the examples in the docstring"),
         "points": 0.0,
         "max_points": 0.0,
-        **said(record),
-        **{key: clean(record[key], limit=2000) for key in REVEALING if record.get(key)},
+        **said(unit, record, reveal=True),  # the student has them before the eyes
     }
 
 
-def said(record: Record) -> dict[str, Any]:
+def said(unit: Unit, record: Record, reveal: bool) -> dict[str, Any]:
     """The part of an entry that comes from the record; whatever the student's code had a say in is cleaned here."""
     found = {
         "status": record["status"],
@@ -179,8 +174,12 @@ def said(record: Record) -> dict[str, Any]:
         "seconds": record.get("seconds", 0.0),
     }
     found |= {key: record[key] for key in KEPT if record.get(key)}
+    if record.get("line"):
+        found["source_line"] = source_line(unit.path, record["line"])
     if record.get("output"):
         found["output"] = clean(record["output"], limit=2000)
+    if reveal and record["status"] not in ("passed", "todo", "ungraded"):
+        found |= {key: clean(record[key], limit=2000) for key in REVEALING if record.get(key)}
     return found
 
 

@@ -27,4 +27,3 @@ class Settings:
     seed: int = field(default_factory=new_seed)
     reveal: bool = True
     allowance: Allowance = field(default_factory=Allowance)
-    preload: tuple[str, ...] = ()

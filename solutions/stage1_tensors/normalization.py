@@ -7,8 +7,8 @@ from torch import Tensor
 def min_max_scale(x: Tensor, dim: int) -> Tensor:
     """Map every slice along ``dim`` to the range from 0 to 1: its smallest number to 0, its largest to 1.
 
-    For each slice the formula is ``(x - min) / (max - min)``, and it holds however small the range of a slice is. Only a
-    slice whose numbers are all equal, and whose range is 0, has no such formula: it becomes 0.
+    For each slice the formula is ``(x - min) / (max - min)``, and it holds however small the range of a slice is. Only
+    for a slice whose numbers are all equal, and whose range is 0, it does not: such a slice becomes 0.
 
     Args:
         x: ``(*)``, floating, at least one dimension.

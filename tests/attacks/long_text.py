@@ -1,5 +1,5 @@
-"""Returns and names things by 100 MB of text."""
+"""Returns and names things by 20 MB of text."""
 
 
 def flatten_images(images):
-    return {"x" * (100 << 20): type("y" * (10 << 20), (), {})()}
+    return {"x" * (20 << 20): type("y" * (2 << 20), (), {})()}

@@ -1,5 +1,5 @@
-"""Returns a list of ten million numbers."""
+"""Returns a list of two million numbers."""
 
 
 def flatten_images(images):
-    return [0] * 10_000_000
+    return [0] * 2_000_000

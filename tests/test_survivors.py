@@ -1,0 +1,14 @@
+"""Every small change to a solution costs points, unless it computes the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from graders.curriculum import manifest
+from graders.session.settings import Settings
+from tests.survivors import disagreements
+
+
+@pytest.mark.parametrize("exercise", [file.id for file in manifest.load().files])
+def test_every_mutant_is_noticed_unless_it_is_equivalent(exercise):
+    assert disagreements(exercise, Settings(seed=1)) == []
