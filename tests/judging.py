@@ -56,6 +56,12 @@ def messages_of(result: dict[str, Any]) -> list[str]:
     return [f"[{c['status']}] {c['title']}: {c['message']} {c.get('fault', '')}" for c in checks if c["status"] != "passed"]
 
 
+def passed_in(result: dict[str, Any]) -> list[str]:
+    """The ids of the checks that are passed and worth something."""
+    checks = [check for entry in result["exercises"] for check in entry["checks"] if check["max_points"]]
+    return [check["id"] for check in checks if check["status"] == "passed"]
+
+
 def bank_problems(exercise: str, settings: Settings) -> tuple[list[str], int, int]:
     """What is not as it should be in the banks of one exercise; and how many wrong and right answers there are."""
     wrong = bank.entries(ROOT / "tests" / "wrong_answers" / f"{exercise}.py")
@@ -79,10 +85,12 @@ def bank_problems(exercise: str, settings: Settings) -> tuple[list[str], int, in
 
 
 def reference_problems(exercise: str, seeds: Iterable[int]) -> list[str]:
-    """Seeds with which the reference itself loses points."""
+    """What the reference loses points for, over many seeds: one run, in which each seed makes its own draws."""
     problems = []
-    for seed in seeds:
-        (result,) = grade_sources(exercise, [solution_of(exercise)], [None], Settings(seed=seed))
+    every = manifest.load().file(exercise).names
+    numbers = list(seeds)
+    tasks = [Task(ROOT / "solutions", {exercise: frozenset(every)}, seed=seed) for seed in numbers]
+    for seed, result in zip(numbers, grade(tasks, Settings()), strict=True):
         problems += [f"{exercise}, seed {seed}: {message}" for message in messages_of(result)]
     return problems
 

@@ -42,7 +42,7 @@ SECRET = "nobody-may-read-this-5f0c"
 OF_THE_KIT = ("### BEGIN SOLUTION", "@points(", "def prepare(")
 SUCCESS = "GOT IN"
 # For attacks that are to run into a limit; correct submissions never get these.
-SHORT = Allowance(cpu_seconds=0.3, wall_seconds=1.5, memory=256 << 20)
+SHORT = Allowance(cpu_seconds=0.3, wall_seconds=0.8, memory=256 << 20)
 PR_SET_CHILD_SUBREAPER = 36
 
 

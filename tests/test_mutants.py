@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 
 import pytest
 
@@ -166,5 +167,6 @@ def test_an_entry_that_stands_for_no_mutant_is_named(tmp_path):
     ]
 
 
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="Python 3.10 prints some tuples in other words")
 def test_every_mutant_that_is_known_to_be_equivalent_is_there():
     assert without_mutant(ROOT / "solutions", EQUIVALENT) == []

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from graders import i18n
-from graders.commands.codes import KIT_FAILED, WRONG_USAGE, Usage
+from graders.commands.codes import INTERRUPTED, KIT_FAILED, WRONG_USAGE, Usage
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,7 +69,12 @@ def grade(
         language=i18n.use(lang.value if lang else None),
         make=bool(os.environ.get("MAKELEVEL")),
     )
-    raise typer.Exit(command.grade(options))
+    try:
+        code = command.grade(options)
+    except KeyboardInterrupt:
+        print(i18n._("Interrupted. Your files are as they were."), file=sys.stderr)
+        code = INTERRUPTED
+    raise typer.Exit(code)
 
 
 @app.command()

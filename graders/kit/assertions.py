@@ -324,7 +324,7 @@ def assert_raises(
         raise CheckFailed(text.format(when=when or _("such an input"), wanted=wanted), mistake=_("no exception").msgid)
     if wanted not in outcome.types:
         text = _("given {when}, a {wanted} was expected, but it raised {what}")
-        what = f"{outcome.name}: {outcome.message}" if outcome.message else outcome.name
+        what = failures.said_by(outcome)
         line = outcome.lines[-1] if outcome.lines else None
         raise CheckFailed(
             text.format(when=when or _("such an input"), wanted=wanted, what=what),

@@ -35,14 +35,18 @@ def compare(submission: Submission, function: str, pairs: list[tuple[str, str]])
     submission._last_call, submission._about = "", function
     seen = submission._value(probes.examples, (function, [source for source, _wanted in pairs]), function)
     checker = doctest.OutputChecker()
+    typed: list[str] = []
     for (source, wanted), entry in zip(pairs, seen if isinstance(seen, list) else [], strict=False):
-        submission._last_call = source.strip()
+        typed.append(source.strip())
+        submission._last_call = "\n".join(typed)
         if not isinstance(entry, dict):
             raise CheckFailed(_("the answer of your program could not be read"))
         if "raised" in entry:
             raised = Raised.read(entry["raised"])
             if wanted.startswith("Traceback") and wanted.rstrip().rpartition("\n")[2].startswith(raised.name):
                 continue
+            if not raised.lines and raised.name not in ("Missing", "WrongCall"):
+                raise CheckFailed(_("this example of the docstring raised {what}").format(what=failures.said_by(raised)))
             failures.raise_for_exception(raised, function)
         # A student's own print, left in to see what happens, is no wrong answer: the value alone counts as well.
         outputs = [str(entry.get(key, "")) for key in ("printed", "shown")]

@@ -72,10 +72,10 @@ def raise_for_exception(raised: Raised, name: str, when: str = "") -> NoReturn:
     if is_out_of_memory(raised):
         text = _("{name} used more memory than a check may (2 GB)")
         raise CheckFailed(text.format(name=name), line=line)
-    if raised.name == "TypeError" and not raised.lines:
-        text = _("{name} cannot be called as its docstring says: {message}. Keep the parameters of the stub")
-        raise CheckFailed(text.format(name=name, message=raised.message), line=line)
-    what = f"{raised.name}: {raised.message}" if raised.message else raised.name
+    if raised.name == "WrongCall":
+        text = _("{name} has other parameters than the stub, {message}: keep them as they were")
+        raise CheckFailed(text.format(name=name, message=raised.message))
+    what = said_by(raised)
     if raised.name in ("SystemExit", "KeyboardInterrupt"):
         text = _("{name} raised {what}: code that is graded must not end the program")
     elif line is None:
@@ -85,6 +85,11 @@ def raise_for_exception(raised: Raised, name: str, when: str = "") -> NoReturn:
     else:
         text = _("{name} raised {what}")
     raise CheckFailed(text.format(name=name, what=what, when=when), line=line)
+
+
+def said_by(raised: Raised) -> str:
+    """As Python itself would put it: "ValueError: so"."""
+    return f"{raised.name}: {raised.message}" if raised.message else raised.name
 
 
 def is_out_of_memory(raised: Raised) -> bool:

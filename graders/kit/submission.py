@@ -360,6 +360,6 @@ def import_problem(reply: Reply, file: str, allowance: Allowance) -> Problem:
         text = _("{file} used more memory than a check may (2 GB) while it was imported (line {line})")
     else:
         text = _("line {line} of {file} raised {what} while the file was imported: keep code outside the functions simple")
-    what = f"{raised.name}: {raised.message}" if raised.message else raised.name
+    what = failures.said_by(raised)
     words = {"line": line or "?", "file": file, "why": raised.message, "missing": raised.missing, "what": what}
     return Problem(text.format(**words), line)

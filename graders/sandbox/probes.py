@@ -5,9 +5,12 @@ Like every probe they hold no expected value and give no verdict; a submission m
 
 from __future__ import annotations
 
+import contextlib
+import inspect
 import io
 import sys
 import types
+from collections.abc import Sequence
 from contextlib import redirect_stdout
 from typing import Any
 
@@ -16,7 +19,7 @@ import torch
 from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from graders.sandbox.raised import Missing, describe
+from graders.sandbox.raised import Missing, WrongCall, describe
 
 
 def find(student: types.ModuleType, name: str) -> Any:
@@ -26,12 +29,23 @@ def find(student: types.ModuleType, name: str) -> Any:
     return found
 
 
+def call(function: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+    """Call it, where its parameters fit: raises `WrongCall` where they do not."""
+    with contextlib.suppress(ValueError):  # what is not written in Python may have no signature
+        signature = inspect.signature(function)
+        try:
+            signature.bind(*args, **kwargs)
+        except TypeError as error:
+            raise WrongCall(f"{signature}: {error}") from None
+    return function(*args, **kwargs)
+
+
 # ------------------------------------------------------------------------------------------------- calls
 
 
 def call_once(student: types.ModuleType, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
     """Call with the arguments as they are; the arguments come back too, so that the judge can compare them."""
-    result = find(student, name)(*args, **kwargs)
+    result = call(find(student, name), args, kwargs)
     return {"result": result, "arguments": [list(args), kwargs]}
 
 
@@ -46,7 +60,7 @@ def call_twice(student: types.ModuleType, name: str, args: tuple[Any, ...], kwar
     double = Copies(torch.float64, requires_grad=True)
     copied_args, copied_kwargs = double.of(args), double.of(kwargs)
     try:
-        result = function(*copied_args, **copied_kwargs)
+        result = call(function, copied_args, copied_kwargs)
         gradients = [gradient(output, double.leaves) for output in tensors_in(result)]
         again = {"result": result, "arguments": [list(copied_args), copied_kwargs], "gradients": gradients}
     except Exception as error:
@@ -142,7 +156,7 @@ def operators(student: types.ModuleType, name: str, args: tuple[Any, ...], kwarg
     """The operators that run while the student's function works, in order: ``["aten.mul", "aten.sum"]``."""
     function = find(student, name)
     with Recorder() as recorder:
-        function(*args, **kwargs)
+        call(function, args, kwargs)
     return recorder.names
 
 

@@ -11,6 +11,10 @@ class Missing(Exception):
     """The student's file has no such function or class."""
 
 
+class WrongCall(Exception):
+    """The function in the student's file has other parameters than the stub."""
+
+
 def describe(error: BaseException, path: str) -> dict[str, Any]:
     """What can be said of an exception: its types, its message, and the lines of the student's file it came through."""
     try:

@@ -20,6 +20,7 @@ from torch import Tensor
 
 MAX_JSON = 2 << 20  # bytes; a 26 MB skeleton was measured to cost the judge 0.8 s and 0.6 GB
 MAX_TENSORS = 64 << 20  # bytes
+MAX_TENSOR_HEADER = 8 << 20  # bytes; one tensor takes about 60
 MAX_DEPTH = 30
 MAX_NODES = 50_000
 MAX_TEXT = 20_000  # characters of one string
@@ -178,11 +179,17 @@ def decode(frame: bytes) -> Any:
     try:
         skeleton = json.loads(bytes(body[:size]))
         block = bytes(body[size:])
-        tensors = safetensors.torch.load(block) if block else {}
+        tensors = _tensors(block) if block else {}
         return _decode(skeleton, tensors, [0], 0)
     except (ValueError, TypeError, KeyError, safetensors.SafetensorError, RuntimeError, OverflowError, MemoryError) as error:
         # RuntimeError: what torch says of a device's name or a shape; RecursionError is one, too.
         raise BadReply(f"an answer that cannot be read ({type(error).__name__})") from error
+
+
+def _tensors(block: bytes) -> dict[str, Tensor]:
+    if int.from_bytes(block[:8], "little") > MAX_TENSOR_HEADER:  # the library reads up to 100 MB of it, in 20 s
+        raise ValueError("a header that is too long")
+    return safetensors.torch.load(block)
 
 
 def _decode(node: Any, tensors: dict[str, Tensor], nodes: list[int], depth: int) -> Any:

@@ -27,7 +27,7 @@ def main(control_fd: int, preload: list[str]) -> None:
         importlib.import_module(name)
     importlib.import_module("graders.sandbox.child")
     prepared = lock.prepare()
-    sys.path[:] = [entry for entry in sys.path if entry not in ("", os.environ.get("PYTHONPATH"))]
+    sys.path[:] = [entry for entry in sys.path if entry not in ("", lock.ROOT)]  # out of reach from now on
     gc.collect()
     gc.freeze()  # collections in a child then leave the shared pages alone
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps the guardians

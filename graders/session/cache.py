@@ -6,6 +6,7 @@ the versions of Python and the packages, and the settings of the run. A damaged 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -42,10 +43,10 @@ class Cache:
             return None
         try:
             entry = json.loads(self._path(unit).read_text(encoding="utf-8"))
-            sound = entry["key"] == self._key(unit) and entry["digest"] == digest_of(entry["records"])
+            records: list[Record] = entry["records"]
+            sound = entry["key"] == self._key(unit) and entry["digest"] == digest_of(records)
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        records: list[Record] = entry["records"]
         return records if sound else None
 
     def put(self, unit: Unit, records: list[Record]) -> None:
@@ -60,7 +61,8 @@ class Cache:
             draft.write_text(json.dumps(entry), encoding="utf-8")
             draft.replace(path)
         except OSError:
-            draft.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                draft.unlink()
 
     def _path(self, unit: Unit) -> Path:
         name = f"{unit.folder.resolve()}|{unit.exercise}|{sorted(unit.owners)}"

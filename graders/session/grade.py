@@ -28,6 +28,7 @@ class Task:
 
     folder: Path
     selection: Selection
+    seed: int | None = None  # in place of the settings'
 
 
 def cores() -> int:
@@ -54,7 +55,12 @@ def grade(tasks: Sequence[Task], settings: Settings, *, cache: Cache | None = No
         cache: where to look first and to keep what is found; None judges everything.
         jobs: how many files are judged at the same time; default: as many as there are cores.
     """
-    units = [(number, unit) for number, task in enumerate(tasks) for unit in plan.units(task.folder, task.selection)]
+    seeds = [settings.seed if task.seed is None else task.seed for task in tasks]
+    units = [
+        (number, unit)
+        for number, task in enumerate(tasks)
+        for unit in plan.units(task.folder, task.selection, seeds[number])
+    ]
     judged = Judged()
     if cache is not None:
         judged.records = {i: known for i, (_n, unit) in enumerate(units) if (known := cache.get(unit)) is not None}
@@ -67,7 +73,7 @@ def grade(tasks: Sequence[Task], settings: Settings, *, cache: Cache | None = No
     results = []
     for number in range(len(tasks)):
         own = [(unit, judged.records.get(i, [])) for i, (n, unit) in enumerate(units) if n == number]
-        about = {"seed": settings.seed, "isolation": settings.isolation, "reveal": settings.reveal}
+        about = {"seed": seeds[number], "isolation": settings.isolation, "reveal": settings.reveal}
         result = assemble(own, **about)
         results.append({**result, "fault": judged.fault} if judged.fault else result)
     return results

@@ -16,6 +16,7 @@ class Grading:
     def __init__(self, settings: Settings, folder: Path, engine: Engine | None = None) -> None:
         self.settings = settings
         self.folder = folder
+        self.seed = settings.seed
         self.engine = engine or Engine(launch.start(settings.isolation))
         self._current: tuple[Path, str] | None = None
         self._submission: Submission | None = None

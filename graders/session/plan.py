@@ -33,6 +33,7 @@ class Unit:
     exercise: str
     owners: dict[str, str]  # check -> its function, for the functions that are to be judged
     examples: dict[str, list[tuple[str, str]]]  # function -> docstring examples (source, wanted output)
+    seed: int  # decides what its checks draw
 
     @property
     def path(self) -> Path:
@@ -56,14 +57,14 @@ def exercise(id: str) -> Exercise:
     return Exercise(id, {check.name: check for check in checks}, pairs)
 
 
-def unit(folder: Path, id: str, functions: frozenset[str]) -> Unit:
+def unit(folder: Path, id: str, functions: frozenset[str], seed: int) -> Unit:
     """The work of judging these functions of one file of a submission."""
     plan = exercise(id)
     owners = {name: check.function for name, check in plan.checks.items() if check.function in functions}
     examples = {name: pairs for name, pairs in plan.examples.items() if name in functions}
-    return Unit(folder, id, {name: owner for name, owner in owners.items() if owner is not None}, examples)
+    return Unit(folder, id, {name: owner for name, owner in owners.items() if owner is not None}, examples, seed)
 
 
-def units(folder: Path, selection: manifest.Selection) -> Iterator[Unit]:
+def units(folder: Path, selection: manifest.Selection, seed: int) -> Iterator[Unit]:
     """The work of judging a selection of one submission."""
-    return (unit(folder, id, functions) for id, functions in selection.items())
+    return (unit(folder, id, functions, seed) for id, functions in selection.items())

@@ -71,7 +71,7 @@ def submission(request: pytest.FixtureRequest) -> Submission:
 def draw(request: pytest.FixtureRequest) -> Draw:
     """Random inputs for this check."""
     name = f"{exercise_of(request.path)}::{request.node.name}"
-    return Draw(grading_of(request.config).settings.seed, name)
+    return Draw(grading_of(request.config).seed, name)
 
 
 @pytest.hookimpl(wrapper=True)

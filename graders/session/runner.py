@@ -109,7 +109,7 @@ class Runner:
 
     def judge(self, grading: Grading, unit: Unit) -> Iterator[Record]:
         """The records of one student file, check by check."""
-        grading.folder = unit.folder
+        grading.folder, grading.seed = unit.folder, unit.seed
         untouched = set(unit.owners.values())  # functions with nothing but TODOs so far, or in a file of no use
         for item in self.items.get(unit.exercise, []):
             name = item.originalname

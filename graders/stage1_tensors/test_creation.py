@@ -42,10 +42,10 @@ def test_from_rows_ragged(submission, draw):
     """from_rows: rows of different lengths raise ValueError"""
     width = draw.size(2, 4)
     row = draw.normal(width).detach().tolist()
-    assert_raises(submission.from_rows, [row, row, row[:-1]], error=ValueError, when=_("a last row that is too short"))
-    assert_raises(submission.from_rows, [row, row, row + row[:1]], error=ValueError, when=_("a last row that is too long"))
-    # As many numbers as two full rows: who looks only at the total does not see it.
-    mixed = [row[:-1], row + row[:1]]
+    shorter, longer = row[:-1], row + row[:1]
+    assert_raises(submission.from_rows, [row, row, shorter], error=ValueError, when=_("a last row that is too short"))
+    assert_raises(submission.from_rows, [row, row, longer], error=ValueError, when=_("a last row that is too long"))
+    mixed = [shorter, longer]  # as many numbers as two full rows: who looks only at the total does not see it
     assert_raises(submission.from_rows, mixed, error=ValueError, when=_("a short row followed by a long one"))
 
 
