@@ -1,7 +1,7 @@
 """Grades made-up submissions through the real engine: for answer banks, mutants and attacks.
 
-    python -m tests.judging shapes                  # the answer banks of an exercise: what is not as it should be
-    python -m tests.judging shapes --seeds 20       # … and the reference, with this many seeds
+python -m tests.judging shapes                  # the answer banks of an exercise: what is not as it should be
+python -m tests.judging shapes --seeds 20       # … and the reference, with this many seeds
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ def score_of(result: dict[str, Any]) -> tuple[float, float]:
 def messages_of(result: dict[str, Any]) -> list[str]:
     """What the student reads about the checks that are not passed."""
     checks = [check for entry in result["exercises"] for check in entry["checks"] if check["max_points"]]
-    return [f"[{c['status']}] {c['title']}: {c['message']} {c.get('fault', '')}" for c in checks if c["status"] != "passed"]
+    return [
+        f"[{c['status']}] {c['title']}: {c['message']} {c.get('fault', '')}" for c in checks if c["status"] != "passed"
+    ]
 
 
 def passed_in(result: dict[str, Any]) -> list[str]:
@@ -72,7 +74,9 @@ def bank_problems(exercise: str, settings: Settings) -> tuple[list[str], int, in
     problems = []
     for entry, result in zip(both, results, strict=True):
         said = messages_of(result)
-        where = f"{exercise} {entry.function} ({'right' if entry.sentence is None else 'wrong'} answer, line {entry.line})"
+        where = (
+            f"{exercise} {entry.function} ({'right' if entry.sentence is None else 'wrong'} answer, line {entry.line})"
+        )
         if result.get("fault"):
             problems.append(f"{where}: the kit failed: {result['fault']}")
         if entry.sentence is None and said:

@@ -24,7 +24,7 @@ cloudpickle.register_pickle_by_value(sys.modules[__name__])
 ROOT = Path(__file__).resolve().parents[1]
 QUICK = Allowance(cpu_seconds=0.3, wall_seconds=60)
 
-STUDENT = '''
+STUDENT = """
 import torch
 
 def double(x):
@@ -35,9 +35,10 @@ def state():
     return [torch.initial_seed(), torch.get_num_threads(), torch.is_grad_enabled(), str(torch.get_default_dtype())]
 
 def disturb():
-    torch.manual_seed(99); torch.set_num_threads(2); torch.set_grad_enabled(False); torch.set_default_dtype(torch.float64)
+    torch.manual_seed(99); torch.set_num_threads(2)
+    torch.set_grad_enabled(False); torch.set_default_dtype(torch.float64)
     import os; os.mkdir("elsewhere"); os.chdir("elsewhere")
-'''
+"""
 
 
 @pytest.fixture(params=["strict", "basic"], scope="module")
@@ -84,7 +85,7 @@ def test_state_is_set_anew_for_each_request(child):
     before = child.run(call, ("state",)).value
     child.run(call, ("disturb",))
     assert child.run(call, ("state",)).value == before
-    assert child.run(lambda _student: os.getcwd(), ()).value.endswith("scratch")
+    assert child.run(lambda _student: str(Path.cwd()), ()).value.endswith("scratch")
 
 
 def test_an_exception_comes_with_the_students_line(child):
@@ -154,7 +155,7 @@ def test_children_and_their_folders_are_gone_in_the_end(path):
 
 def is_running(pid):
     try:
-        with open(f"/proc/{pid}/stat") as file:
+        with Path(f"/proc/{pid}/stat").open() as file:
             return file.read().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
@@ -174,6 +175,7 @@ print(engine.launcher.zygote.pid, child.process.pid, engine.launcher.folder, flu
 time.sleep(1000)
 """
     judge = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert judge.stdout is not None
     zygote, child, folder = judge.stdout.readline().split()
     assert is_running(int(child))
     judge.kill()

@@ -244,7 +244,12 @@ def test_an_unknown_target_lists_the_close_ones():
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--submission", "/nowhere"], ["--isolation", "loose"], ["--seed", "x"], ["--json", "/nowhere/result.json", "shapes"]],
+    [
+        ["--submission", "/nowhere"],
+        ["--isolation", "loose"],
+        ["--seed", "x"],
+        ["--json", "/nowhere/result.json", "shapes"],
+    ],
 )
 def test_wrong_usage_is_said_in_a_sentence(arguments):
     done = run(*arguments)
@@ -265,7 +270,9 @@ def test_broken_files_are_named_and_the_others_are_graded(half):
         ("numpy_bridge", "to_numpy"), ("normalization", "standardize")]}  # fmt: skip
     (result,) = grade([Task(half, selection)], Settings(allowance=Allowance(cpu_seconds=1)))
     problems = [exercise.get("problem", {}).get("message", "") for exercise in result["exercises"]]
-    assert ["missing" in problems[0], "line 1" in problems[1], "text file" in problems[2], "loop" in problems[3]] == [True] * 4
+    assert ["missing" in problems[0], "line 1" in problems[1], "text file" in problems[2], "loop" in problems[3]] == [
+        True
+    ] * 4
     assert result["exercises"][4]["status"] == "passed"
     assert exit_code(result) == 1
 
@@ -291,6 +298,7 @@ def test_an_interrupted_run_leaves_no_process_and_no_file(half, tmp_path, signal
     assert not any(map(is_alive, started))
     assert not list(tmp_path.glob("torchpath-*"))
     assert not result.exists()
+    assert process.stderr is not None
     assert b"Traceback" not in process.stderr.read()
 
 

@@ -318,7 +318,8 @@ def test_files_travel_in_and_out_and_are_read_by_a_clean_child(student):
 
 def test_processes_inside_are_an_exception_that_is_asked_for(student):
     def load(student):
-        return [len(batch) for batch in torch.utils.data.DataLoader(list(range(5)), batch_size=2, num_workers=1)]
+        data = torch.utils.data.TensorDataset(torch.arange(5))
+        return [len(batch) for (batch,) in torch.utils.data.DataLoader(data, batch_size=2, num_workers=1)]
 
     assert student("").run(load, processes=True) == [2, 2, 1]
     if default_isolation() == "strict":

@@ -42,17 +42,24 @@ def torchpath() -> None:
 def grade(
     targets: Annotated[
         list[str] | None,
-        typer.Argument(metavar="TARGET", help="A stage (1), a file (shapes) or a function (shapes:split_heads); all without one."),
+        typer.Argument(
+            metavar="TARGET", help="A stage (1), a file (shapes) or a function (shapes:split_heads); all without one."
+        ),
     ] = None,
-    submission: Annotated[Path, typer.Option(help="Folder with the files to grade.", metavar="DIR")] = ROOT / "exercises",
+    submission: Annotated[Path, typer.Option(help="Folder with the files to grade.", metavar="DIR")] = ROOT
+    / "exercises",
     device: Annotated[Device, typer.Option(help="Where exercises about devices run.")] = Device.auto,
     isolation: Annotated[
         Isolation | None, typer.Option(help="How the code is locked in; default: strict where this machine can.")
     ] = None,
     json: Annotated[Path | None, typer.Option(help="Write the result to this file, too.", metavar="FILE")] = None,
-    reveal: Annotated[bool, typer.Option(help="Show the input of a failed check, what was expected and what came.")] = True,
+    reveal: Annotated[
+        bool, typer.Option(help="Show the input of a failed check, what was expected and what came.")
+    ] = True,
     fresh: Annotated[bool, typer.Option("--fresh", help="Judge everything anew.")] = False,
-    seed: Annotated[int | None, typer.Option(help="Draw the same inputs as in the run with this number.", min=0)] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="Draw the same inputs as in the run with this number.", min=0)
+    ] = None,
     lang: Annotated[Language | None, typer.Option(help="Language of the report.")] = None,
 ) -> None:
     """Grade your files and say what is right, what is wrong, and what comes next."""
@@ -79,7 +86,9 @@ def grade(
 
 @app.command()
 def verify(
-    seed: Annotated[int | None, typer.Option(help="Draw the same inputs as in the run with this number.", min=0)] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="Draw the same inputs as in the run with this number.", min=0)
+    ] = None,
 ) -> None:
     """Prove that manifest, references, stubs, graders and answer banks agree."""
     from graders.commands import verify as command

@@ -44,7 +44,9 @@ class Figure:
 def bench() -> int:
     """Print every figure; 0 where all are within their limits, else 1."""
     base = median_of(import_torch, 5)
-    print(f"import torch in a new process: {base:.2f} s; {os.cpu_count()} cores; all ratios are to it unless said otherwise")
+    print(
+        f"import torch in a new process: {base:.2f} s; {os.cpu_count()} cores; ratios are to it unless said otherwise"
+    )
     over = 0
     for figure in figures(base):
         print(figure.line, flush=True)
@@ -109,7 +111,7 @@ def nothing(_student: object) -> None:
 
 def own_memory_mb(child: Any) -> float:
     """What a child does not share with anyone: its private pages, after one call of the student's code."""
-    with open(f"/proc/{child.process.pid}/smaps_rollup", encoding="ascii") as file:
+    with Path(f"/proc/{child.process.pid}/smaps_rollup").open(encoding="ascii") as file:
         lines = dict(line.split(":", 1) for line in file if ":" in line)
     kilobytes = sum(int(lines[key].split()[0]) for key in ("Private_Dirty", "Private_Clean"))
     return kilobytes / 1024
@@ -122,7 +124,7 @@ def of_grade(base: float, folder: Path) -> Iterator[Figure]:
     command = [sys.executable, "-m", "graders", "grade", "--submission", str(ROOT / "solutions")]
     own = checks_own_work()
     both = import_torch_twice()
-    whole = median_of(lambda: run(command + ["--fresh"]), 3)
+    whole = median_of(lambda: run([*command, "--fresh"]), 3)
     floor = both + own / (os.cpu_count() or 1)
     what = f"grade all references, to import on both sides + work ({own:.2f} s)"
     yield Figure(what, f"{whole:.2f} / {floor:.2f} s", whole / floor, 1.3)
@@ -168,6 +170,8 @@ def checks_own_work() -> float:
 class PlainLauncher:
     """Stands in for the launcher: everything runs in this process, the reference solutions with it."""
 
+    folder = Path()
+
     def ready(self) -> None:
         pass
 
@@ -186,6 +190,7 @@ class PlainProcess:
 
         self.sock, inside = socket.socketpair()
         self.output = Path(os.devnull)
+
         class Server(child.Server):
             def done(self) -> NoReturn:
                 raise SystemExit  # of the thread

@@ -47,13 +47,17 @@ def grade(options: Options) -> int:
     except manifest.UnknownTarget as error:
         raise Usage(str(error)) from error
     if not options.submission.is_dir():
-        raise Usage(_("{folder} is no folder: give the one that stage1_tensors is in").format(folder=options.submission))
+        raise Usage(
+            _("{folder} is no folder: give the one that stage1_tensors is in").format(folder=options.submission)
+        )
     result = result_of(options, selection)
     if options.json is not None:
         try:
             to_json.write(result, options.json)
         except OSError as error:
-            raise Usage(_("the result cannot be written to {file}: {why}").format(file=options.json, why=error.strerror)) from error
+            raise Usage(
+                _("the result cannot be written to {file}: {why}").format(file=options.json, why=error.strerror)
+            ) from error
     show(result, options, time.perf_counter() - start)
     return exit_code(result)
 

@@ -197,7 +197,7 @@ class Child:
 
     def _output(self) -> str:
         """What was printed since the last request; the file starts anew."""
-        with contextlib.suppress(OSError), open(self.process.output, "r+b") as file:
+        with contextlib.suppress(OSError), self.process.output.open("r+b") as file:
             data = file.read(OUTPUT_KEPT)
             if data:
                 size = file.seek(0, os.SEEK_END)

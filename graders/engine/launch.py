@@ -63,6 +63,9 @@ class Process(Protocol):
 
 
 class Launcher(Protocol):
+    folder: Path
+    """Where the children's folders are."""
+
     def ready(self) -> None:
         """Wait until children can be launched."""
 

@@ -101,21 +101,23 @@ def of_kind(got: Any, kind: str) -> SeenTensor:
     raise CheckFailed(_("the function returned {what}; {wanted} is wanted").format(what=type_of(got), wanted=wanted))
 
 
-def refuse_mistakes(
-    values: Tensor, wanted: Tensor, mistakes: Mistakes | None, tolerance: tuple[float, float]
-) -> None:
+def refuse_mistakes(values: Tensor, wanted: Tensor, mistakes: Mistakes | None, tolerance: tuple[float, float]) -> None:
     for sentence, value in (mistakes or {}).items():
         if value is None:
             continue
         mistake = value.detach() if isinstance(value, Tensor) else torch.as_tensor(value)
         if close(values, mistake, tolerance) and not close(mistake, wanted, tolerance):
-            raise CheckFailed(sentence, mistake=name_of(sentence), **compared(values, wanted, tolerance))
+            raise CheckFailed(sentence, mistake=name_of(sentence), shown=compared(values, wanted, tolerance))
 
 
 def same_shape(seen: SeenTensor, wanted: Tensor) -> None:
     if seen.shape != tuple(wanted.shape):
         text = _("the result has the shape {got}; {wanted} was expected")
-        raise CheckFailed(text.format(got=seen.shape, wanted=tuple(wanted.shape)), mistake=_("wrong shape").msgid, **compared(seen.values, wanted))
+        raise CheckFailed(
+            text.format(got=seen.shape, wanted=tuple(wanted.shape)),
+            mistake=_("wrong shape").msgid,
+            shown=compared(seen.values, wanted),
+        )
 
 
 def same_dtype(seen: SeenTensor, dtype: torch.dtype) -> None:
@@ -132,7 +134,7 @@ def same_values(values: Tensor, wanted: Tensor, tolerance: tuple[float, float]) 
         return
     shown = compared(values, wanted, tolerance)
     if wrong.dim() == 0:
-        raise CheckFailed(_("the value is wrong"), **shown)
+        raise CheckFailed(_("the value is wrong"), shown=shown)
     where = [int(i) for i in wrong.nonzero()[0]]
     if bool(values.isnan().any()) and not bool(wanted.isnan().any()):
         text = _("the result holds NaN (not a number), first at {where}")
@@ -141,7 +143,7 @@ def same_values(values: Tensor, wanted: Tensor, tolerance: tuple[float, float]) 
     else:
         text = _("the shape {shape} is right, but {count} of {total} values are wrong, the first at {where}")
     count, total = int(wrong.sum()), wrong.numel()
-    raise CheckFailed(text.format(shape=tuple(wanted.shape), count=count, total=total, where=where), **shown)
+    raise CheckFailed(text.format(shape=tuple(wanted.shape), count=count, total=total, where=where), shown=shown)
 
 
 def compared(values: Tensor, wanted: Tensor, tolerance: tuple[float, float] = (0.0, 0.0)) -> dict[str, str]:
@@ -149,7 +151,12 @@ def compared(values: Tensor, wanted: Tensor, tolerance: tuple[float, float] = (0
     shown = {"expected": short(wanted), "got": short(values)}
     if max(values.numel(), wanted.numel()) <= MOST_COMPARED:
         lines = explain(
-            wanted.tolist(), tuple(wanted.shape), values.tolist(), tuple(values.shape), rtol=tolerance[0], atol=tolerance[1]
+            wanted.tolist(),
+            tuple(wanted.shape),
+            values.tolist(),
+            tuple(values.shape),
+            rtol=tolerance[0],
+            atol=tolerance[1],
         )
         shown["difference"] = "\n".join(lines)
     return shown
@@ -160,7 +167,9 @@ def assert_repeat(
 ) -> None:
     """The second call: float64 arguments that require grad."""
     if isinstance(seen.repeat, Raised):
-        failures.raise_for_exception(seen.repeat, _("your function"), _("given float64 numbers that require a gradient"))
+        failures.raise_for_exception(
+            seen.repeat, _("your function"), _("given float64 numbers that require a gradient")
+        )
     repeat = of_kind(seen.repeat, kind)
     wanted = expected.detach()
     same_shape(repeat, wanted)
@@ -170,7 +179,7 @@ def assert_repeat(
     tolerance = tolerance if wanted.dtype == torch.float64 else tolerance_of(wanted.dtype, None, None)
     if not close(repeat.values, wanted, tolerance):
         text = _("given float64 numbers, the values are only right to float32 precision: somewhere the dtype is lost")
-        raise CheckFailed(text, mistake=name_of(text), **compared(repeat.values, wanted, tolerance))
+        raise CheckFailed(text, mistake=name_of(text), shown=compared(repeat.values, wanted, tolerance))
     if gradients and expected.requires_grad:
         assert_gradients(seen, repeat, expected)
 
@@ -187,8 +196,10 @@ def assert_gradients(seen: SeenTensor, repeat: SeenTensor, expected: Tensor) -> 
         want = torch.zeros_like(leaf) if want is None else want
         got = torch.zeros_like(leaf) if got is None else got
         if not close(got, want, GRADIENT_TOLERANCE):
-            text = _("the values are right, but the gradient is wrong: part of the computation is cut off from its inputs")
-            raise CheckFailed(text, mistake=name_of(text), **compared(got, want, GRADIENT_TOLERANCE))
+            text = _(
+                "the values are right, but the gradient is wrong: part of the computation is cut off from its inputs"
+            )
+            raise CheckFailed(text, mistake=name_of(text), shown=compared(got, want, GRADIENT_TOLERANCE))
 
 
 def tolerance_of(dtype: torch.dtype, rtol: float | None, atol: float | None) -> tuple[float, float]:
@@ -233,10 +244,10 @@ def assert_equal(got: Any, expected: Any, *, mistakes: Mistakes | None = None) -
     shown = {"expected": short(expected), "got": short(readable(got))}
     for sentence, value in (mistakes or {}).items():
         if value is not None and same(got, value):
-            raise CheckFailed(sentence, mistake=name_of(sentence), **shown)
+            raise CheckFailed(sentence, mistake=name_of(sentence), shown=shown)
     if got is None and expected is not None:
         raise CheckFailed(_("the function returned None: is the return missing?"))
-    raise CheckFailed(difference(got, expected), **shown)
+    raise CheckFailed(difference(got, expected), shown=shown)
 
 
 def assert_number(
@@ -246,15 +257,17 @@ def assert_number(
     if got is None:
         raise CheckFailed(_("the function returned None: is the return missing?"))
     if isinstance(got, bool) or not isinstance(got, (int, float)):
-        raise CheckFailed(_("the function returned {what}; {wanted} is wanted").format(what=type_of(got), wanted=_("a Python number")))
+        raise CheckFailed(
+            _("the function returned {what}; {wanted} is wanted").format(what=type_of(got), wanted=_("a Python number"))
+        )
     if near(got, expected, rtol, atol):
         saw_right_value()
         return
     shown = {"expected": short(expected), "got": short(got)}
     for sentence, value in (mistakes or {}).items():
         if value is not None and near(got, value, rtol, atol) and not near(value, expected, rtol, atol):
-            raise CheckFailed(sentence, mistake=name_of(sentence), **shown)
-    raise CheckFailed(_("the value is wrong"), **shown)
+            raise CheckFailed(sentence, mistake=name_of(sentence), shown=shown)
+    raise CheckFailed(_("the value is wrong"), shown=shown)
 
 
 def near(got: float, expected: float, rtol: float, atol: float) -> bool:
@@ -263,11 +276,13 @@ def near(got: float, expected: float, rtol: float, atol: float) -> bool:
 
 def same(got: Any, expected: Any) -> bool:
     if isinstance(expected, dict):
-        return isinstance(got, dict) and got.keys() == expected.keys() and all(same(got[k], v) for k, v in expected.items())
-    if isinstance(expected, (list, tuple)):
         return (
-            type(got) is type(expected) and len(got) == len(expected) and all(map(same, got, expected))
+            isinstance(got, dict)
+            and got.keys() == expected.keys()
+            and all(same(got[k], v) for k, v in expected.items())
         )
+    if isinstance(expected, (list, tuple)):
+        return type(got) is type(expected) and len(got) == len(expected) and all(map(same, got, expected))
     if isinstance(expected, float):
         return type(got) is float and (got == expected or (got != got and expected != expected))
     return type(got) is type(expected) and bool(got == expected)
@@ -338,5 +353,9 @@ def assert_not_used(names: list[str], banned: Collection[str], *, instead: str =
     for name in names:
         if name in banned:
             plain = name.rpartition(".")[2].strip("_")
-            text = _("this exercise is to be solved without {name}; {instead}") if instead else _("this exercise is to be solved without {name}")
+            text = (
+                _("this exercise is to be solved without {name}; {instead}")
+                if instead
+                else _("this exercise is to be solved without {name}")
+            )
             raise CheckFailed(text.format(name=plain, instead=instead), mistake=_("a banned call").msgid)

@@ -24,7 +24,7 @@ def run(submission: Submission, function: str, pairs: list[tuple[str, str]]) -> 
         compare(submission, function, pairs)
     except CheckFailed as error:
         found |= {"status": error.status, "message": error.message, "line": error.line}
-        found |= {"expected": error.expected, "got": error.got, "input": submission._last_call}
+        found |= {**error.shown, "input": submission._last_call}
     except wire.BadReply:
         found |= {"status": "crashed", "message": _("the answer of your program could not be read")}
     submission._take_output()
@@ -46,10 +46,12 @@ def compare(submission: Submission, function: str, pairs: list[tuple[str, str]])
             if wanted.startswith("Traceback") and wanted.rstrip().rpartition("\n")[2].startswith(raised.name):
                 continue
             if not raised.lines and raised.name not in ("Missing", "WrongCall"):
-                raise CheckFailed(_("this example of the docstring raised {what}").format(what=failures.said_by(raised)))
+                raise CheckFailed(
+                    _("this example of the docstring raised {what}").format(what=failures.said_by(raised))
+                )
             failures.raise_for_exception(raised, function)
         # A student's own print, left in to see what happens, is no wrong answer: the value alone counts as well.
         outputs = [str(entry.get(key, "")) for key in ("printed", "shown")]
         if not any(checker.check_output(wanted, output, FLAGS) for output in outputs):
             text = _("an example of the docstring gives another result")
-            raise CheckFailed(text, expected=wanted.rstrip(), got=outputs[0].rstrip())
+            raise CheckFailed(text, shown={"expected": wanted.rstrip(), "got": outputs[0].rstrip()})

@@ -20,17 +20,14 @@ class CheckFailed(AssertionError):
         *,
         mistake: str = "",
         line: int | None = None,
-        expected: str = "",
-        got: str = "",
-        difference: str = "",
+        shown: dict[str, str] | None = None,
         whole_file: bool = False,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.mistake = mistake
         self.line = line  # of the student's file
-        # Where a check may reveal its inputs: two values, and lines that compare them.
-        self.expected, self.got, self.difference = expected, got, difference
+        self.shown = shown or {}  # where a check may reveal its inputs: `expected`, `got`, lines of `difference`
         self.whole_file = whole_file  # nothing in the file can be graded
 
 
@@ -73,7 +70,7 @@ def raise_for_exception(raised: Raised, name: str, when: str = "") -> NoReturn:
         text = _("{name} used more memory than a check may (2 GB)")
         raise CheckFailed(text.format(name=name), line=line)
     if raised.name == "WrongCall":
-        text = _("{name} has other parameters than the stub, {message}: keep them as they were")
+        text = _("{name} has other parameters than the stub ({message}): keep them as they were")
         raise CheckFailed(text.format(name=name, message=raised.message))
     what = said_by(raised)
     if raised.name in ("SystemExit", "KeyboardInterrupt"):

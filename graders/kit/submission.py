@@ -1,8 +1,7 @@
-"""The student's file as a grader sees it: `submission.f(x)` calls f inside, and checks what every call is checked for."""
+"""The student's file as a grader sees it: `submission.f(x)` calls f inside, with the checks that every call gets."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,11 +32,13 @@ class Problem:
 
 
 Files = Mapping[str, "bytes | SeenTensor"]
-"""Name -> content: bytes, or the uint8 tensor that a probe made of a file (see `graders.sandbox.probes.file_content`)."""
+"""Name -> content: bytes, or the uint8 tensor that `graders.sandbox.probes.file_content` made of a file."""
 
 
 def content_of(files: Files | None) -> dict[str, bytes]:
-    return {name: data if isinstance(data, bytes) else data.values.numpy().tobytes() for name, data in (files or {}).items()}
+    return {
+        name: data if isinstance(data, bytes) else data.values.numpy().tobytes() for name, data in (files or {}).items()
+    }
 
 
 class Submission:
@@ -73,7 +74,7 @@ class Submission:
 
         Args:
             files: name -> content, put into the working folder first.
-            processes: the probe needs processes of its own (DataLoader workers); it gets a child where they are allowed.
+            processes: the probe needs processes of its own (DataLoader workers): its child is one that may have them.
         """
         self._last_call = ""
         if processes and not self._processes:
@@ -132,7 +133,9 @@ class Submission:
         child = self._ready_child()
         allowance = allowance or self._allowance
         if self._about in self._slow:  # else one endless loop costs the student minutes, check after check
-            allowance = replace(allowance, cpu_seconds=allowance.cpu_seconds / 10, wall_seconds=allowance.wall_seconds / 10)
+            allowance = replace(
+                allowance, cpu_seconds=allowance.cpu_seconds / 10, wall_seconds=allowance.wall_seconds / 10
+            )
         reply = child.run(probe, args, allowance, content_of(files))
         if reply.kind == "timeout":
             self._slow.add(self._about)
@@ -235,11 +238,15 @@ class Function:
             return seen
         raise failures.Crashed(_("the answer of your program could not be read"))
 
-    def _refuse_changes(self, after: Any, args: tuple[Any, ...], kwargs: dict[str, Any], *, tracked: bool = True) -> None:
+    def _refuse_changes(
+        self, after: Any, args: tuple[Any, ...], kwargs: dict[str, Any], *, tracked: bool = True
+    ) -> None:
         """`tracked`: whether tensors that require grad went in as such."""
         if len(after) != 2 or len(after[0]) != len(args) or set(after[1]) != set(kwargs):
             raise failures.Crashed(_("the answer of your program could not be read"))
-        numbered = [(f"number {number}", *pair) for number, pair in enumerate(zip(args, after[0], strict=True), start=1)]
+        numbered = [
+            (f"number {number}", *pair) for number, pair in enumerate(zip(args, after[0], strict=True), start=1)
+        ]
         named = [(key, value, after[1][key]) for key, value in kwargs.items()]
         for which, before, now in [*numbered, *named]:
             if not unchanged(before, now):
@@ -275,7 +282,11 @@ def unchanged(before: Any, after: Any) -> bool:
             and all(unchanged(b, a) for b, a in zip(before, after, strict=True))
         )
     if isinstance(before, dict):
-        return isinstance(after, dict) and list(before) == list(after) and all(unchanged(v, after[k]) for k, v in before.items())
+        return (
+            isinstance(after, dict)
+            and list(before) == list(after)
+            and all(unchanged(v, after[k]) for k, v in before.items())
+        )
     if isinstance(before, (bool, int, float, str)) or before is None:
         return before == after or (before != before and after != after)
     return True
@@ -299,7 +310,7 @@ def short(value: Any) -> str:
         if value.numel() > 24:
             return f"<tensor of shape {tuple(value.shape)}>"
         return f"tensor({rounded(value.detach().tolist())})"
-    text = repr(value)
+    text = rounded(value) if isinstance(value, list) else repr(value)
     return text if len(text) <= 200 else text[:200] + "…"
 
 
@@ -324,7 +335,7 @@ def file_problem(folder: Path, path: Path) -> Problem | None:
     if not path.is_file():
         return Problem(_("{file} is no file (a folder?): put your code into a file of this name").format(file=name))
     try:
-        if os.path.getsize(path) > MAX_FILE:
+        if path.stat().st_size > MAX_FILE:
             return Problem(_("{file} is larger than 1 MB: is it the right file?").format(file=name))
         data = path.read_bytes()
     except OSError as error:
@@ -355,11 +366,13 @@ def import_problem(reply: Reply, file: str, allowance: Allowance) -> Problem:
     if "SyntaxError" in raised.types:
         text = _("line {line} of {file} is no Python yet: {why}")
     elif raised.missing is not None:
-        text = _("line {line} of {file} imports {missing}, which is not installed: the exercise needs nothing beyond its stub")
+        text = _("line {line} of {file} imports {missing}, which is not installed: the stub's own imports are enough")
     elif failures.is_out_of_memory(raised):
         text = _("{file} used more memory than a check may (2 GB) while it was imported (line {line})")
     else:
-        text = _("line {line} of {file} raised {what} while the file was imported: keep code outside the functions simple")
+        text = _(
+            "line {line} of {file} raised {what} while the file was imported: keep code outside the functions simple"
+        )
     what = failures.said_by(raised)
     words = {"line": line or "?", "file": file, "why": raised.message, "missing": raised.missing, "what": what}
     return Problem(text.format(**words), line)

@@ -7,6 +7,7 @@ that a student's code may have left behind is set anew: seeds, threads, default 
 from __future__ import annotations
 
 import importlib.util
+import io
 import os
 import pickle
 import random
@@ -77,7 +78,7 @@ def settle_in(scratch: str) -> None:
     sys.argv[:] = ["student"]
     sys.dont_write_bytecode = True
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, os.PathLike) or hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(line_buffering=True, errors="backslashreplace")
 
 
@@ -154,7 +155,8 @@ class Server:
         self.path = path
         sys.path.append(os.path.dirname(path))  # a student's file may import its neighbours
         spec = importlib.util.spec_from_file_location("student", path)
-        assert spec is not None and spec.loader is not None
+        assert spec is not None
+        assert spec.loader is not None
         self.student = importlib.util.module_from_spec(spec)
         sys.modules["student"] = self.student
         spec.loader.exec_module(self.student)

@@ -12,6 +12,7 @@ import sys
 import types
 from collections.abc import Sequence
 from contextlib import redirect_stdout
+from functools import partial
 from typing import Any
 
 import numpy
@@ -36,7 +37,7 @@ def call(function: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
         try:
             signature.bind(*args, **kwargs)
         except TypeError as error:
-            raise WrongCall(f"{signature}: {error}") from None
+            raise WrongCall(str(error)) from None
     return function(*args, **kwargs)
 
 
@@ -136,11 +137,11 @@ def file_content(path: str) -> Tensor:
 LONGEST = 1 << 14  # characters of what an example may print
 
 
-class Recorder(TorchDispatchMode):
+class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch leaves __init_subclass__ untyped
     """Notes the name of every operator that reaches the dispatcher, below torch's Python API."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # torch again
         self.names: list[str] = []
 
     @classmethod
@@ -155,7 +156,8 @@ class Recorder(TorchDispatchMode):
 def operators(student: types.ModuleType, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[str]:
     """The operators that run while the student's function works, in order: ``["aten.mul", "aten.sum"]``."""
     function = find(student, name)
-    with Recorder() as recorder:
+    recorder = Recorder()
+    with recorder:
         call(function, args, kwargs)
     return recorder.names
 
@@ -177,7 +179,7 @@ def examples(student: types.ModuleType, name: str, sources: list[str]) -> list[d
         printed, shown = io.StringIO(), io.StringIO()
         try:
             with redirect_stdout(printed):
-                sys.displayhook = lambda value: show(value, [printed, shown])
+                sys.displayhook = partial(show, [printed, shown])
                 exec(compile(source, "<example>", "single"), space)
         except Exception as error:
             seen.append({"raised": describe(error, getattr(student, "__file__", ""))})
@@ -186,7 +188,7 @@ def examples(student: types.ModuleType, name: str, sources: list[str]) -> list[d
     return seen
 
 
-def show(value: object, places: list[io.StringIO]) -> None:
+def show(places: list[io.StringIO], value: object) -> None:
     """What the interactive interpreter does with the value of an expression."""
     if value is not None:
         for place in places:

@@ -31,9 +31,7 @@ HEADER = struct.Struct("<4sQII")  # magic, number of the request, bytes of JSON,
 MAGIC = b"TPO1"
 HELLO = b"TPO1 ready"  # from a child that is locked in, before anything of the student runs
 
-DTYPES = {
-    str(dtype).removeprefix("torch."): dtype for dtype in vars(torch).values() if isinstance(dtype, torch.dtype)
-}
+DTYPES = {str(dtype).removeprefix("torch."): dtype for dtype in vars(torch).values() if isinstance(dtype, torch.dtype)}
 
 
 class BadReply(ValueError):
@@ -89,9 +87,9 @@ class _Encoder:
     def encode(self, value: object, depth: int = 0) -> dict[str, Any]:
         self.nodes += 1
         if depth > MAX_DEPTH:
-            raise TooMuch("it is nested more than %d levels deep" % MAX_DEPTH)
+            raise TooMuch(f"it is nested more than {MAX_DEPTH} levels deep")
         if self.nodes > MAX_NODES:
-            raise TooMuch("it has more than %d parts" % MAX_NODES)
+            raise TooMuch(f"it has more than {MAX_NODES} parts")
         # Exact types where a subclass could lie; isinstance where the base class's own methods do the reading.
         kind = type(value)
         if value is None or kind in (bool, int, float, str):
@@ -139,7 +137,7 @@ class _Encoder:
             about["contiguous"] = plain.layout == torch.strided and plain.is_contiguous()
             self.bytes += plain.numel() * plain.element_size()
             if self.bytes > MAX_TENSORS:
-                raise TooMuch("its tensors take more than %d MB" % (MAX_TENSORS >> 20))
+                raise TooMuch(f"its tensors take more than {MAX_TENSORS >> 20} MB")
             if plain.layout != torch.strided:
                 plain = plain.to_dense()
             plain = plain.to("cpu").resolve_conj().resolve_neg()
@@ -154,7 +152,7 @@ def encode(value: object, request: int) -> bytes:
     encoder = _Encoder()
     skeleton = json.dumps(encoder.encode(value)).encode("ascii")
     if len(skeleton) > MAX_JSON:
-        raise TooMuch("it is longer than %d MB" % (MAX_JSON >> 20))
+        raise TooMuch(f"it is longer than {MAX_JSON >> 20} MB")
     block = safetensors.torch.save(encoder.tensors) if encoder.tensors else b""
     return HEADER.pack(MAGIC, request, len(skeleton), len(block)) + skeleton + block
 
@@ -181,7 +179,15 @@ def decode(frame: bytes) -> Any:
         block = bytes(body[size:])
         tensors = _tensors(block) if block else {}
         return _decode(skeleton, tensors, [0], 0)
-    except (ValueError, TypeError, KeyError, safetensors.SafetensorError, RuntimeError, OverflowError, MemoryError) as error:
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        safetensors.SafetensorError,
+        RuntimeError,
+        OverflowError,
+        MemoryError,
+    ) as error:
         # RuntimeError: what torch says of a device's name or a shape; RecursionError is one, too.
         raise BadReply(f"an answer that cannot be read ({type(error).__name__})") from error
 

@@ -69,7 +69,9 @@ class Cache:
         return self.folder / f"{hashlib.sha256(name.encode()).hexdigest()[:24]}.json"
 
     def _key(self, unit: Unit) -> str:
-        text = json.dumps([files_behind(unit.path), sha256(exercise(unit.exercise).grader), kit_digest(), versions(), self.about])
+        text = json.dumps(
+            [files_behind(unit.path), sha256(exercise(unit.exercise).grader), kit_digest(), versions(), self.about]
+        )
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -99,4 +101,7 @@ def kit_digest() -> str:
 
 @lru_cache(maxsize=1)
 def versions() -> dict[str, str]:
-    return {"python": platform.python_version(), **{name: installed(name) for name in ("torch", "numpy", "torchvision")}}
+    return {
+        "python": platform.python_version(),
+        **{name: installed(name) for name in ("torch", "numpy", "torchvision")},
+    }

@@ -17,7 +17,7 @@ from graders.session.plan import Unit
 from graders.session.result import Record, Result, assemble
 
 if TYPE_CHECKING:
-    from graders.session.grading import Settings
+    from graders.session.settings import Settings
 
 OnUnit = Callable[[Unit, list[Record]], None]
 
@@ -46,7 +46,9 @@ class Judged:
     fault: str = ""
 
 
-def grade(tasks: Sequence[Task], settings: Settings, *, cache: Cache | None = None, jobs: int | None = None) -> list[Result]:
+def grade(
+    tasks: Sequence[Task], settings: Settings, *, cache: Cache | None = None, jobs: int | None = None
+) -> list[Result]:
     """Grade submissions; one result for each task, in order.
 
     A failure of the kit marks the checks concerned as `ungraded`, with `fault` in the result; it raises nothing.
@@ -73,8 +75,7 @@ def grade(tasks: Sequence[Task], settings: Settings, *, cache: Cache | None = No
     results = []
     for number in range(len(tasks)):
         own = [(unit, judged.records.get(i, [])) for i, (n, unit) in enumerate(units) if n == number]
-        about = {"seed": seeds[number], "isolation": settings.isolation, "reveal": settings.reveal}
-        result = assemble(own, **about)
+        result = assemble(own, seed=seeds[number], isolation=settings.isolation, reveal=settings.reveal)
         results.append({**result, "fault": judged.fault} if judged.fault else result)
     return results
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Generator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import cloudpickle
@@ -32,7 +34,9 @@ def exercise_of(path: Path) -> str:
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("torchpath")
     group.addoption("--submission", type=Path, default=ROOT / "exercises", help="folder with the student's files")
-    group.addoption("--isolation", choices=["strict", "basic"], default=None, help="default: strict where it can be had")
+    group.addoption(
+        "--isolation", choices=["strict", "basic"], default=None, help="default: strict where it can be had"
+    )
     group.addoption("--seed", type=int, default=None, help="for the inputs that the checks draw; default: a new one")
 
 
@@ -60,11 +64,18 @@ def grading_of(config: pytest.Config) -> Grading:
 @pytest.fixture
 def submission(request: pytest.FixtureRequest) -> Submission:
     """The student's file of this exercise."""
-    # Probes of a grader go inside by value: the grader itself cannot be imported there.
-    cloudpickle.register_pickle_by_value(request.module)
+    send_by_value(request.module)
     student = grading_of(request.config).submission(exercise_of(request.path))
     student._about = (request.function.__doc__ or request.node.name).partition(":")[0]
     return student
+
+
+def send_by_value(grader: ModuleType) -> None:
+    """Probes of a grader, and of what it shares with its neighbours, go inside by value: there is no module there."""
+    cloudpickle.register_pickle_by_value(grader)
+    for name, module in list(sys.modules.items()):
+        if name.startswith("graders.stage"):
+            cloudpickle.register_pickle_by_value(module)
 
 
 @pytest.fixture
@@ -111,8 +122,7 @@ def outcome(error: BaseException | None) -> dict[str, Any]:
         return {"status": "passed", "message": ""}
     if isinstance(error, CheckFailed):
         found = {"status": error.status, "message": error.message, "mistake": error.mistake, "line": error.line}
-        shown = {"expected": error.expected, "got": error.got, "difference": error.difference}
-        return {**found, **shown, "whole_file": error.whole_file}
+        return {**found, **error.shown, "whole_file": error.whole_file}
     if isinstance(error, wire.BadReply):
         return {"status": "crashed", "message": _("the answer of your program could not be read")}
     if isinstance(error, (AttributeError, TypeError, KeyError, IndexError, ValueError)):
@@ -120,5 +130,5 @@ def outcome(error: BaseException | None) -> dict[str, Any]:
         text = _("the check could not make sense of what your code gave back; is it what the docstring asks for?")
         return {"status": "error", "message": text, "fault": f"{type(error).__name__}: {error}"}
     reason = str(error) if isinstance(error, LaunchError) else f"{type(error).__name__}: {error}"
-    text = _("the kit itself failed here, not your code: {reason}").format(reason=reason)
-    return {"status": "ungraded", "message": text}
+    text = _("the kit itself failed here, not your code: {reason}")
+    return {"status": "ungraded", "message": text.format(reason=reason)}

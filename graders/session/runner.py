@@ -1,4 +1,4 @@
-"""Grades submissions side by side: pytest collects the checks once, then one forked worker a core judges file by file."""
+"""Grades submissions side by side: pytest collects the checks once, then a forked worker a core judges file by file."""
 
 from __future__ import annotations
 
@@ -71,7 +71,9 @@ def run(
 class Runner:
     """A pytest plugin whose run loop judges units in place of running each check once."""
 
-    def __init__(self, units: Iterator[Unit], settings: Settings, engine: Engine, jobs: int, on_record: OnRecord) -> None:
+    def __init__(
+        self, units: Iterator[Unit], settings: Settings, engine: Engine, jobs: int, on_record: OnRecord
+    ) -> None:
         self.units = units
         self.settings = settings
         self.engine = engine

@@ -13,8 +13,8 @@ def predict(model: nn.Module, x: Tensor) -> Tensor:
         x: a batch that suits the model; it may require grad itself.
 
     Returns:
-        What ``model(x)`` gives, without a graph: ``requires_grad`` is False, and autograd has followed no operation of the
-        model. Afterwards autograd is switched on or off as it was before, even if the model raises an error.
+        What ``model(x)`` gives, without a graph: ``requires_grad`` is False, and autograd has followed no operation of
+        the model. Afterwards autograd is switched on or off as it was before, even if the model raises an error.
 
     >>> model = nn.Linear(2, 1)
     >>> x = torch.ones(3, 2)

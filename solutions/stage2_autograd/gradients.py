@@ -43,8 +43,8 @@ def gradient(f: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
             ``.grad``, or be the result of a computation: afterwards all this must be as it was before.
 
     Returns:
-        A tensor of the shape and dtype of ``x``. Its element ``[i]`` says how fast ``f(x)`` changes with ``x[i]``: 0 where
-        it does not depend on it. The result is detached: it is not part of any graph.
+        A tensor of the shape and dtype of ``x``. Its element ``[i]`` says how fast ``f(x)`` changes with ``x[i]``: 0
+        where it does not depend on it. The result is detached: it is not part of any graph.
 
     Raises:
         ValueError: the result of ``f`` has more than one element, or none.
@@ -78,8 +78,8 @@ def jacobian(f: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
         x: ``(N,)``, floating point. It, its ``requires_grad`` and its ``.grad`` stay as they are.
 
     Returns:
-        ``(M, N)``. Its element ``[i, j]`` says how fast ``f(x)[i]`` changes with ``x[j]``: 0 where it does not depend on
-        it. The dtype follows ``x``. Whether the result is detached is up to you.
+        ``(M, N)``. Its element ``[i, j]`` says how fast ``f(x)[i]`` changes with ``x[j]``: 0 where it does not depend
+        on it. The dtype follows ``x``. Whether the result is detached is up to you.
 
     >>> x = torch.tensor([2.0, 3.0, 5.0])
     >>> jacobian(lambda x: torch.stack([x.sum(), x.prod()]), x)

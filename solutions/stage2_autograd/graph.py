@@ -39,8 +39,8 @@ def accumulate(f: Callable[[Tensor], Tensor], x: Tensor, times: int) -> Tensor:
 def branchy(x: Tensor) -> Tensor:
     """Compute a function whose graph depends on the numbers: with a loop and a branch, in ordinary Python.
 
-    The rule: while the Euclidean norm of ``x`` (the root of its sum of squares) exceeds 10, halve ``x``. If the elements
-    then have a positive sum, the result is the sum of their squares, otherwise it is three times their sum.
+    The rule: while the Euclidean norm of ``x`` (the root of its sum of squares) exceeds 10, halve ``x``. If the
+    elements then have a positive sum, the result is the sum of their squares, otherwise it is three times their sum.
 
     Args:
         x: any shape, at least one element, floating point, finite.
@@ -72,9 +72,9 @@ def operations_behind(y: Tensor) -> list[str]:
             operations deep.
 
     Returns:
-        The names of the nodes behind ``y``, such as ``"AddBackward0"``: ``y.grad_fn`` first, then the nodes that are one
-        step away from it in the order of its ``next_functions``, then those two steps away, and so on: breadth first.
-        Each node appears once, however many ways lead to it; two nodes may have the same name. The nodes called
+        The names of the nodes behind ``y``, such as ``"AddBackward0"``: ``y.grad_fn`` first, then the nodes that are
+        one step away from it in the order of its ``next_functions``, then those two steps away, and so on: breadth
+        first. Each node appears once, however many ways lead to it; two nodes may have the same name. The nodes called
         ``AccumulateGrad``, which stand for leaves, are left out. ``[]`` where there is no graph.
 
     >>> x = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)
