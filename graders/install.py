@@ -64,6 +64,10 @@ def run(extra: str | None = None) -> None:
     except SetupError as error:
         print(f"torchpath: {error}", file=sys.stderr)
         sys.exit(3)
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(_("torchpath: the setup failed: {error}").format(error=error), file=sys.stderr)
+        print(_disk(_free()) or _("Is {folder} yours to write in?").format(folder=ROOT), file=sys.stderr)
+        sys.exit(3)
     except KeyboardInterrupt:
         print("\n" + _("torchpath: setup interrupted; the same command takes it up again."), file=sys.stderr)
         sys.exit(130)
@@ -71,7 +75,7 @@ def run(extra: str | None = None) -> None:
 
 def _missing(extra: str | None) -> bool:
     extras = bootstrap.stamped()
-    return extras is None or not (extra is None or extra in extras) or not _runs(bootstrap.PYTHON)
+    return extras is None or not (extra is None or extra in extras) or not _has_pip(bootstrap.PYTHON)
 
 
 def _install(extra: str | None, lock: IO[bytes]) -> None:
@@ -94,7 +98,7 @@ def _install(extra: str | None, lock: IO[bytes]) -> None:
 
 def _make_venv() -> None:
     """Makes .venv, or makes it again where it does not run or was left half-filled."""
-    if _runs(bootstrap.PYTHON) and not HALF_MADE.exists():
+    if _has_pip(bootstrap.PYTHON) and not HALF_MADE.exists():
         return
     if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
         raise SetupError(
@@ -288,10 +292,10 @@ else:
         fcntl.flock(file, fcntl.LOCK_UN)
 
 
-def _runs(python: str) -> bool:
-    """Whether this Python starts: the link in .venv may point to one that was removed since."""
+def _has_pip(python: str) -> bool:
+    """Whether this Python starts and finds pip: .venv may point to one that was removed or replaced since."""
     try:
-        return subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode == 0
+        return subprocess.run([python, "-c", "import pip"], capture_output=True, check=False).returncode == 0
     except OSError:
         return False
 

@@ -140,6 +140,29 @@ def test_a_python_that_was_removed_is_replaced(tree: Path) -> None:
     assert Path(done.stdout.strip()) == tree / ".venv", done.stderr
 
 
+@long
+@posix
+def test_a_python_that_was_replaced_by_a_newer_one_gets_its_own_packages(tree: Path) -> None:
+    lib = tree / ".venv" / "lib"
+    running = next(lib.iterdir())
+    running.rename(lib / "python3.9")
+    version, rest = stamp(tree).read_text().split("\n", 1)
+    stamp(tree).write_text("3.9\n" + rest)
+    done = use(tree, *SHOW)
+    assert Path(done.stdout.strip()) == tree / ".venv", done.stderr
+    assert stamp(tree).read_text() == f"{version}\n{rest}"
+
+
+def test_a_folder_that_cannot_be_written_in_is_said(tree: Path) -> None:
+    stamp(tree).unlink()
+    (tree / ".setup.lock").unlink()
+    (tree / ".setup.lock").mkdir()  # as good as a folder without the right to write, and root is stopped by it, too
+    done = use(tree)
+    assert done.returncode == 3
+    assert "the setup failed" in done.stderr
+    assert "yours to write in?" in done.stderr
+
+
 def test_a_pip_that_fails_is_shown_with_a_remedy_and_the_next_use_tries_again(tree: Path) -> None:
     depend_on(tree, "nothing-such @ file:///nowhere/nothing-such")
     failed = use(tree, *SHOW)

@@ -16,6 +16,7 @@ from graders.engine.engine import Child, Engine, Raised, Reply
 from graders.i18n import _
 from graders.kit import failures
 from graders.kit.failures import CheckFailed
+from graders.kit.shipped import refuse_data
 from graders.sandbox import probes
 from graders.sandbox.wire import SeenTensor
 
@@ -76,6 +77,7 @@ class Submission:
             files: name -> content, put into the working folder first.
             processes: the probe needs processes of its own (DataLoader workers): its child is one that may have them.
         """
+        refuse_data(probe)
         self._last_call = ""
         if processes and not self._processes:
             self._end()
@@ -90,6 +92,7 @@ class Submission:
         There files that the student's code wrote are read: the judge itself opens none of them. An exception comes
         back as a `Raised`.
         """
+        refuse_data(probe)
         allowance = allowance or self._allowance
         child = self._engine.child(None, allowance)
         try:

@@ -11,7 +11,6 @@ import ctypes
 import errno
 import os
 import signal
-import tempfile
 
 import pyseccomp
 
@@ -104,7 +103,7 @@ def assemble(processes: bool) -> bytes:
     _permit(calls, "clone", _flags(0, CLONE_THREAD | NEW_NAMESPACES, CLONE_THREAD))
     if processes:
         _permit(calls, "clone", _flags(0, NOT_A_PLAIN_FORK | EXIT_SIGNAL, signal.SIGCHLD))
-    with tempfile.TemporaryFile() as file:
+    with os.fdopen(os.memfd_create("filter"), "w+b") as file:
         calls.export_bpf(file)
         file.seek(0)
         return file.read()

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 from _pytest.runner import runtestprotocol
 
 from graders.engine.engine import Engine
@@ -25,6 +26,11 @@ from graders.session.plugin import GRADING, RECORD, exercise_of
 from graders.session.settings import Settings
 
 PR_SET_PDEATHSIG = 1
+
+# Nothing is shown by pytest itself, and graders have no bare asserts to be rewritten. What these plugins do costs time
+# for each check (logging) or once a run (a garbage collection of everything that torch has brought).
+WITHOUT = ("cacheprovider", "terminal", "logging", "unraisableexception", "threadexception")
+OPTIONS = [*(f"-pno:{name}" for name in WITHOUT), "--capture=no", "--assert=plain"]
 
 
 Record = dict[str, Any]
@@ -58,8 +64,7 @@ def run(
     with Engine(launcher) as engine:
         session = Runner(iter(units), settings, engine, jobs, on_record)
         files = [str(ROOT / "graders" / grader_of(exercise)) for exercise in exercises]
-        options = ["-p", "no:cacheprovider", "-p", "no:terminal", "--capture=no", "--rootdir", str(ROOT), "-c"]
-        code = pytest.main([*options, str(ROOT / "pyproject.toml"), *files], plugins=[session])
+        code = pytest.main([*OPTIONS, f"--rootdir={ROOT}", "-c", str(ROOT / "pyproject.toml"), *files], plugins=[session])
         if code == pytest.ExitCode.INTERRUPTED:
             raise KeyboardInterrupt
         if session.fault is not None:
@@ -96,6 +101,7 @@ class Runner:
         for item in session.items:
             if isinstance(item, pytest.Function):
                 self.items.setdefault(exercise_of(item.path), []).append(item)
+        torch.set_num_threads(1)  # like the children: workers run side by side, and results agree to the last bit
         grading = session.config.stash[GRADING]
         try:
             if self.jobs == 1:

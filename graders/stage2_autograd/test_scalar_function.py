@@ -2,6 +2,7 @@
 
 import math
 import sys
+from typing import Any
 
 import torch
 
@@ -25,7 +26,7 @@ def places(draw) -> list[float]:
     return [draw.uniform(low=low, high=high).item() / 3 for low, high in ((1, 3), (-9, -4), (-1, 1), (20, 30))]
 
 
-def pair(answer) -> tuple:
+def pair(answer) -> tuple[Any, Any]:
     """The value and the derivative, from an answer that must consist of these two."""
     if not isinstance(answer, tuple) or len(answer) != 2:
         fail(_("return two things, the value and the derivative: return value, derivative"))
@@ -79,7 +80,7 @@ def test_value_and_derivative_value(submission, draw):
     for x in (*places(draw), 0.0):
         value, _derivative = pair(submission.value_and_derivative(x))
         if is_nearly(value, value_at(x)):
-            fail(_("only the first digits are right: was something rounded, or computed in float32? math.sin keeps all"))
+            fail(_("only the first digits are right: was something rounded, or computed in float32?"))
         assert_number(value, value_at(x), rtol=EXACT, atol=EXACT, mistakes=value_wrongly(x))
 
 
@@ -156,7 +157,7 @@ def test_value_and_autograd_by_autograd(submission, draw):
 # ------------------------------------------------------------------------------------------- numerical_derivative
 
 
-def quotients_wrongly(f, x: float, eps: float, derivative: float) -> dict[str, float]:
+def quotients_wrongly(f, x: float, eps: float) -> dict[str, float]:
     """What the usual mistakes give for the central difference."""
     left, here, right = f(x - eps), f(x), f(x + eps)
     central = (right - left) / (2 * eps)
@@ -170,7 +171,6 @@ def quotients_wrongly(f, x: float, eps: float, derivative: float) -> dict[str, f
         _("the sign is wrong: f(x + eps) comes first, f(x - eps) is subtracted"): -central,
         _("the two values are added; their difference is wanted"): (right + left) / (2 * eps),
         _("the steps are eps / 2 long; eps to either side is asked for"): (f(x + eps / 2) - f(x - eps / 2)) / eps,
-        _("eps makes no difference to this result; it is the length of the step"): derivative,
         _("this is the second derivative"): (right - 2 * here + left) / eps**2,
     }
 
@@ -179,7 +179,7 @@ def cubic(x: float) -> float:
     return x * x * x - 2 * x * x
 
 
-def functions(draw) -> list[tuple]:
+def functions(draw) -> list[tuple[Any, Any, float]]:
     """A function, its derivative, a place: all three error terms of a difference quotient there are far from 0."""
     return [
         (cubic, lambda x: 3 * x * x - 4 * x, draw.uniform(low=2, high=4).item()),
@@ -196,16 +196,11 @@ def test_numerical_derivative_central(submission, draw):
         eps = draw.uniform(low=0.1, high=0.4).item()
         expected = (f(x + eps) - f(x - eps)) / (2 * eps)
         got = submission.numerical_derivative(f, x, eps)
-        refuse_rounded(got, expected)
-        # The rule eps = 1e-5 in place of the argument comes within 1e-9 of the derivative itself: hence the tolerance.
-        assert_number(got, expected, rtol=1e-9, atol=1e-9, mistakes=quotients_wrongly(f, x, eps, derivative(x)))
-        if abs(got - derivative(x)) < 1e-7:
-            fail(_("eps makes no difference to this result; it is the length of the step"))
-
-
-def refuse_rounded(got, expected: float) -> None:
-    if isinstance(got, float) and 1e-9 < abs(got - expected) / (1 + abs(expected)) < 1e-5:
-        fail(_("only the first digits are right: was this computed in float32? Python floats need no tensor"))
+        if isinstance(got, float) and abs(got - derivative(x)) < 1e-5:  # the central difference is off by 3e-4 or more
+            fail(_("this is the derivative as a tiny step gives it; the step is to be as long as the argument eps"))
+        if isinstance(got, float) and 1e-9 < abs(got - expected) / (1 + abs(expected)) < 1e-5:
+            fail(_("only the first digits are right: was this computed in float32? Python floats need no tensor"))
+        assert_number(got, expected, rtol=1e-9, atol=1e-9, mistakes=quotients_wrongly(f, x, eps))
 
 
 @points(2)
@@ -215,11 +210,11 @@ def test_numerical_derivative_order_of_error(submission, draw):
         errors = []
         for eps in (0.1, 0.01):
             got = submission.numerical_derivative(f, x, eps)
-            assert_number(got, derivative(x), rtol=0.5, mistakes=quotients_wrongly(f, x, eps, derivative(x)))
+            assert_number(got, derivative(x), rtol=0.5, mistakes=quotients_wrongly(f, x, eps))
             errors.append(abs(got - derivative(x)))
         falls = errors[0] / errors[1] if errors[1] else 0.0
         if 5 < falls < 20:  # central: 100, within 5; one-sided: 10, within 3
-            fail(_("a tenth of eps gives a tenth of the error only, as a one-sided difference does: step to both sides"))
+            fail(_("a tenth of eps gives a tenth of the error only: step to both sides of x, not to one"))
         if not 50 < falls < 200:
             fail(_("a tenth of eps must give a hundredth of the error: that is how a central difference behaves"))
 
@@ -229,10 +224,10 @@ def test_numerical_derivative_default(submission, draw):
     """numerical_derivative: without eps the step is 1e-5, and nine digits are right"""
     for f, derivative, x in functions(draw):
         got = submission.numerical_derivative(f, x)
-        if isinstance(got, float) and 1e-4 < abs(got - derivative(x)) < 1:
+        if isinstance(got, float) and 1e-3 < abs(got - derivative(x)) < 1:
             fail(_("the result is off as if it came from float32 numbers, or from another eps than 1e-5"))
         # Central: off by 3e-10 at most, with rounding. One-sided: by 1e-6 or more.
-        assert_number(got, derivative(x), rtol=1e-8, atol=1e-8, mistakes=quotients_wrongly(f, x, 1e-5, derivative(x)))
+        assert_number(got, derivative(x), rtol=1e-8, atol=1e-8, mistakes=quotients_wrongly(f, x, 1e-5))
     got = submission.numerical_derivative(lambda x: x**3, 0.0)  # which is eps² there, whatever else it is
     assert_number(got, 1e-10, rtol=1e-6, atol=0.0)
 
@@ -306,7 +301,7 @@ def assert_error(got, hidden, seen) -> None:
 
 
 def hidden_part(draw, *shape):
-    """Differences of either sign and more than 0.5; the largest absolute one is negative, and neither first nor last."""
+    """Differences of either sign, 0.5 or more; the largest absolute one is negative, and neither first nor last."""
     hidden = draw.uniform(*shape, low=0.5, high=2.0).detach()
     flat = hidden.view(-1)
     if len(flat) > 1:

@@ -33,7 +33,7 @@ class NoModule(Exception):
 
 def make(student: types.ModuleType, name: str, settings: tuple[Any, ...]) -> nn.Module:
     """Runs inside: a new module of the student's class."""
-    module = probes.find(student, name)(*settings)
+    module = probes.call(probes.find(student, name), settings, {})
     if not isinstance(module, nn.Module):
         raise NoModule
     return module
@@ -118,9 +118,10 @@ def operators(student: types.ModuleType, name: str, settings: tuple[Any, ...], x
     Without autograd an operator arrives as it was called; with it, "linear" is taken apart before it can be seen.
     """
     module = make(student, name, settings)
-    with torch.inference_mode(), probes.Recorder() as recorder:
+    recorder = probes.Recorder()
+    with torch.inference_mode(), recorder:
         module(x)
-    return recorder.names
+    return list(recorder.names)
 
 
 # ------------------------------------------------------------------------------------------- distributions
@@ -141,7 +142,7 @@ def normal(std: float) -> Distribution:
 
 
 def fits(numbers: Tensor, distribution: Distribution) -> bool:
-    """Whether independent numbers can come from this distribution; by chance they seem not to at most once in 1e10 times.
+    """Whether independent numbers can come from this distribution; if they do, it says no at most once in 1e10 times.
 
     The Dvoretzky-Kiefer-Wolfowitz bound, with Massart's constant: the share of n numbers that are at most x is off by
     more than e at some x with a probability of at most 2 exp(-2 n e²), whatever the distribution.
