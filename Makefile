@@ -16,10 +16,25 @@ override ARGS := $(value ARGS)
 export T ARGS
 
 .DEFAULT_GOAL := help
-.PHONY: grade test test-all lint verify bench data clean help
+.PHONY: grade hint next progress reset solution test test-all lint verify bench data clean help
 
 grade:  ## grade your answers:  make grade   make grade T=1   make grade T=stage1_tensors/shapes
 	@set -f; $(python) -m graders grade $$T $$ARGS || { code=$$?; [ $$code -eq 1 ] || exit $$code; }
+
+hint:  ## one more hint:  make hint   make hint T=shapes:split_heads
+	@set -f; $(python) -m graders hint $$T $$ARGS
+
+next:  ## which function comes next, and where it is
+	@$(python) -m graders next
+
+progress:  ## how far each stage is
+	@$(python) -m graders progress
+
+reset:  ## put a stub back (what you wrote is kept):  make reset T=shapes:split_heads
+	@set -f; $(python) -m graders reset $$T $$ARGS || { code=$$?; [ $$code -eq 1 ] || exit $$code; }
+
+solution:  ## the reference beside your own code, once it passes:  make solution T=shapes:split_heads
+	@set -f; $(python) -m graders solution $$T $$ARGS || { code=$$?; [ $$code -eq 1 ] || exit $$code; }
 
 data:  ## fetch the full MNIST (70,000 digits; 5,000 come with the kit)
 	@$(python) -m graders.bootstrap student -m graders.data

@@ -23,7 +23,7 @@ from typing import Any
 import pytest
 
 from graders.curriculum import manifest
-from graders.engine.engine import Allowance
+from graders.engine.allowance import Allowance
 from graders.sandbox import lock
 from graders.session.grade import Task, grade
 from graders.session.settings import Settings

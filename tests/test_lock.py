@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,7 @@ def files(student) -> list[str]:
     Path("a/moved.csv").replace("replaced.csv")
     Path("replaced.csv").chmod(0o600)
     Path("replaced.csv").touch()
+    Path("new.csv").touch()
     with tempfile.NamedTemporaryFile() as temporary, zipfile.ZipFile(temporary, "w") as archive:
         archive.write("a/rows.csv")
     with tempfile.TemporaryDirectory() as folder:
@@ -128,7 +130,7 @@ def surroundings(student) -> list[bool]:
     ("work", "result"),
     [
         (training, [True] * 4),
-        (files, ["data.db", "replaced.csv"]),
+        (files, ["data.db", "new.csv", "replaced.csv"]),
         (threads, list(range(20, 0, -1))),
         (surroundings, [True] * 3),
     ],
@@ -184,7 +186,8 @@ def locks(student) -> list[Any]:
     import multiprocessing
     import queue
 
-    lock, items, done = multiprocessing.RLock(), multiprocessing.Queue(3), multiprocessing.Event()
+    lock, done = multiprocessing.RLock(), multiprocessing.Event()
+    items: multiprocessing.Queue[int] = multiprocessing.Queue(3)
 
     def work() -> None:
         with lock, lock:
@@ -200,7 +203,8 @@ def locks(student) -> list[Any]:
     with pytest.raises(AssertionError):
         lock.release()
     bounded = multiprocessing.BoundedSemaphore(1)
-    seen += [bounded.acquire(), bounded.acquire(False), bounded.acquire(timeout=0.05), bounded.release()]
+    seen += [bounded.acquire(), bounded.acquire(False), bounded.acquire(timeout=0.05)]
+    bounded.release()
     with pytest.raises(ValueError):
         bounded.release()
     return seen
@@ -208,14 +212,14 @@ def locks(student) -> list[Any]:
 
 @strict
 def test_locks_between_processes_behave_like_those_of_python(inside) -> None:
-    assert inside(locks, processes=True).value == [True, 5, True, False, False, None]
+    assert inside(locks, processes=True).value == [True, 5, True, False, False]
 
 
 def other_rights(student, other: int) -> list[str]:
     """What is permitted of what no worker needs; `other` is a process outside."""
     import socket
 
-    attempts = {
+    attempts: dict[str, Callable[[], Any]] = {
         "socket": lambda: socket.socket(socket.AF_UNIX),
         "pair": socket.socketpair,
         "session": os.setsid,

@@ -84,6 +84,54 @@ def grade(
     raise typer.Exit(code)
 
 
+Target = Annotated[str | None, typer.Argument(metavar="TARGET", help="A function: shapes:split_heads.")]
+FileTarget = Annotated[
+    str, typer.Argument(metavar="TARGET", help="A file (shapes) or a function (shapes:split_heads).")
+]
+
+
+@app.command()
+def hint(target: Target = None) -> None:
+    """Show one more hint for a function; without one, for the next that is not passed."""
+    from graders.commands import learner
+
+    raise typer.Exit(learner.hint(target))
+
+
+@app.command("next")
+def next_one() -> None:
+    """Say which function comes next, and where it is."""
+    from graders.commands import learner
+
+    raise typer.Exit(learner.next_one())
+
+
+@app.command()
+def progress() -> None:
+    """Show how far each stage is."""
+    from graders.commands import learner
+
+    raise typer.Exit(learner.progress())
+
+
+@app.command()
+def reset(target: FileTarget, yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False) -> None:
+    """Put a stub back; what you wrote is kept in a backup."""
+    from graders.commands import learner
+
+    raise typer.Exit(learner.reset(target, yes))
+
+
+@app.command()
+def solution(
+    target: FileTarget, give_up: Annotated[bool, typer.Option("--give-up", help="Show it before a pass.")] = False
+) -> None:
+    """Show the reference beside your own code, once it passes."""
+    from graders.commands import learner
+
+    raise typer.Exit(learner.solution(target, give_up))
+
+
 @app.command()
 def verify(
     seed: Annotated[
@@ -106,6 +154,7 @@ def bench() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command; whatever happens becomes an exit code, and a sentence where something is wrong."""
+    i18n.use()  # what the environment asks for; --lang may ask for another
     try:
         app(args=arguments, prog_name="python -m graders")
     except SystemExit as done:  # also what typer itself makes of wrong usage: 2

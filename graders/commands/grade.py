@@ -13,6 +13,7 @@ from typing import Any
 from rich.console import Console
 
 from graders.commands.codes import KIT_FAILED, NOT_PASSED, PASSED, Usage
+from graders.commands.state import State
 from graders.curriculum import manifest, outline
 from graders.engine.launch import StrictIsolationMissing
 from graders.i18n import _
@@ -59,7 +60,19 @@ def grade(options: Options) -> int:
                 _("the result cannot be written to {file}: {why}").format(file=options.json, why=error.strerror)
             ) from error
     show(result, options, time.perf_counter() - start)
+    remember(result, options)
     return exit_code(result)
+
+
+def remember(result: dict[str, Any], options: Options) -> None:
+    """Keep how far the learner is, where it was the learner's own work that was graded."""
+    if options.submission.resolve() == (ROOT / "exercises").resolve():
+        try:
+            state = State()
+            state.take(result)
+            state.write()
+        except OSError:
+            pass  # a folder that cannot be written to: the report has been shown all the same
 
 
 def result_of(options: Options, selection: manifest.Selection) -> dict[str, Any]:
@@ -98,7 +111,6 @@ def show(result: dict[str, Any], options: Options, seconds: float) -> None:
         stage_titles=titles,
         seconds=seconds,
         make=options.make,
-        hint_command=False,
     )
 
 

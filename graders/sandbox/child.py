@@ -14,6 +14,7 @@ import random
 import resource
 import socket
 import sys
+import tempfile
 import types
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -75,6 +76,7 @@ def settle_in(scratch: str) -> None:
     os.chdir(scratch)
     home = {"HOME": scratch, "TMPDIR": scratch, "MPLCONFIGDIR": scratch, "TORCH_HOME": scratch, "MPLBACKEND": "Agg"}
     os.environ.update(home)
+    tempfile.tempdir = None  # where it was looked up before the fork, it is out of reach now
     sys.argv[:] = ["student"]
     sys.dont_write_bytecode = True
     for stream in (sys.stdout, sys.stderr):

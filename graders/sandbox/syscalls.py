@@ -49,7 +49,10 @@ GROUPS = (MEMORY, DESCRIPTORS, PATHS, WAITING, TIME, THREADS, SIGNALS, ABOUT_ITS
 PERMITTED = " ".join(GROUPS).split()
 
 # These do nothing and say that all went well, so that `shutil.copy` and the like work; no file rule stops them.
-PRETENDED = ["chmod", "fchmod", "fchmodat", "futimesat", "utime", "utimensat", "utimes"]
+PRETENDED = ["chmod", "fchmod", "fchmodat"]
+# The same where times are given, in this argument. Without it means "now", and has to fail: `Path.touch` makes a file
+# that is not there after that.
+TIMES_ARGUMENT = {"utime": 1, "utimes": 1, "futimesat": 2, "utimensat": 2}
 # "This file system has none", which whoever copies a file expects.
 WITHOUT_ATTRIBUTES = ["flistxattr", "listxattr", "llistxattr"]
 
@@ -90,6 +93,8 @@ def assemble(processes: bool) -> bytes:
         _permit(calls, name)
     for name in PRETENDED:
         _add(calls, pyseccomp.ERRNO(0), name)
+    for name, argument in TIMES_ARGUMENT.items():
+        _add(calls, pyseccomp.ERRNO(0), name, pyseccomp.Arg(argument, pyseccomp.NE, 0))
     for name in WITHOUT_ATTRIBUTES:
         _add(calls, pyseccomp.ERRNO(errno.ENOTSUP), name)
     for number in (CLONE3, OPENAT2, *range(FIRST_UNKNOWN, LAST_UNKNOWN + 1)):

@@ -1,4 +1,5 @@
 """Answers in the right frame with a file of torch.save in place of the tensors."""
+
 import io
 import json
 import os
@@ -24,7 +25,15 @@ class Command:
 def flatten_images(images):
     file = io.BytesIO()
     torch.save({"0": images, "run": Command()}, file)
-    about = {"t": "0", "device": "cpu", "grad": False, "fn": None, "layout": "strided", "kind": "tensor", "contiguous": True}
+    about = {
+        "t": "0",
+        "device": "cpu",
+        "grad": False,
+        "fn": None,
+        "layout": "strided",
+        "kind": "tensor",
+        "contiguous": True,
+    }
     skeleton = json.dumps({"d": [[{"s": "value"}, about]]}).encode()
     block = file.getvalue()
     os.write(3, struct.pack("<4sQII", b"TPO1", number(), len(skeleton), len(block)) + skeleton + block)

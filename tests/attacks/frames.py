@@ -1,4 +1,5 @@
 """Looks for the expected value, the seed and the verdict in the frames of whoever called it."""
+
 import gc
 import sys
 import types
@@ -8,7 +9,11 @@ import torch
 
 def parts(thing):
     if isinstance(thing, types.FunctionType):
-        return [*(cell.cell_contents for cell in thing.__closure__ or ()), *(thing.__defaults__ or ()), *thing.__code__.co_consts]
+        return [
+            *(cell.cell_contents for cell in thing.__closure__ or ()),
+            *(thing.__defaults__ or ()),
+            *thing.__code__.co_consts,
+        ]
     if isinstance(thing, dict):
         return list(thing.values())
     return list(thing) if isinstance(thing, (list, tuple)) else []

@@ -14,10 +14,11 @@ def long(self):
 
 
 WAYS = [exits, fails, long, lambda self: 5, lambda self: None]
-CALLS = [0]
+CASE = int("{case}")
 
 
 def flatten_images(images):
-    CALLS[0] += 1
-    way = WAYS[CALLS[0] % len(WAYS)]
-    raise type("Hostile", (Exception,), {"__str__": way, "__repr__": way, "__getattribute__": lambda self, name: way(self)})
+    way = WAYS[CASE]
+    raise type(
+        "Hostile", (Exception,), {"__str__": way, "__repr__": way, "__getattribute__": lambda self, name: way(self)}
+    )

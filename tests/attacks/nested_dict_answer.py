@@ -1,4 +1,5 @@
 """Answers with dictionaries whose keys are lists, tensors and dictionaries."""
+
 import os
 import struct
 import sys
@@ -12,13 +13,21 @@ def answer(skeleton, block=b""):
     header = struct.pack("<4sQII", b"TPO1", frame.f_locals["number"], len(skeleton), len(block))
     rest = header + skeleton + block
     while rest:
-        rest = rest[os.write(3, rest):]
+        rest = rest[os.write(3, rest) :]
 
 
-KEYS = [b'{"l":[]}', b'{"d":[]}', b'{"u":[{"l":[]}]}', b'{"o":["a","b"]}', b'{"y":"float32"}', b'{"v":"cpu"}', b"3", b"[]"]
-CALLS = [0]
+KEYS = [
+    b'{"l":[]}',
+    b'{"d":[]}',
+    b'{"u":[{"l":[]}]}',
+    b'{"o":["a","b"]}',
+    b'{"y":"float32"}',
+    b'{"v":"cpu"}',
+    b"3",
+    b"[]",
+]
+CASE = int("{case}")
 
 
 def flatten_images(images):
-    CALLS[0] += 1
-    answer(b'{"d":[[{"s":"value"},{"d":[[' + KEYS[CALLS[0] % len(KEYS)] + b',{"s":1}]]}]]}')
+    answer(b'{"d":[[{"s":"value"},{"d":[[' + KEYS[CASE] + b',{"s":1}]]}]]}')

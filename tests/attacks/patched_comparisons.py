@@ -1,4 +1,5 @@
 """Replaces every function of torch, numpy and Python that compares."""
+
 import builtins
 import math
 
@@ -11,7 +12,17 @@ def yes(*args, **kwargs):
 
 
 for module in (torch, torch.Tensor, torch.testing, numpy, numpy.testing, math):
-    for name in ("allclose", "equal", "eq", "isclose", "assert_close", "assert_allclose", "array_equal", "__eq__", "__ne__"):
+    for name in (
+        "allclose",
+        "equal",
+        "eq",
+        "isclose",
+        "assert_close",
+        "assert_allclose",
+        "array_equal",
+        "__eq__",
+        "__ne__",
+    ):
         if hasattr(module, name):
             setattr(module, name, yes)
 builtins.all = builtins.any = yes

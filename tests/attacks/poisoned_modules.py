@@ -1,4 +1,5 @@
 """Replaces modules by others of the same name, and itself by an object that has every function."""
+
 import sys
 import types
 
@@ -11,7 +12,16 @@ class Everything(types.ModuleType):
     __hash__ = object.__hash__
 
 
-for name in ("student", "torch", "numpy", "json", "pickle", "safetensors", "graders.sandbox.wire", "graders.sandbox.probes"):
+for name in (
+    "student",
+    "torch",
+    "numpy",
+    "json",
+    "pickle",
+    "safetensors",
+    "graders.sandbox.wire",
+    "graders.sandbox.probes",
+):
     sys.modules[name] = Everything(name)
 sys.modules[__name__].__class__ = Everything
 

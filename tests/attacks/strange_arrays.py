@@ -1,7 +1,8 @@
 """Returns numpy arrays of objects, texts, records, times and strides of zero."""
+
 import numpy
 
-CALLS = [0]
+CASE = int("{case}")
 
 
 class Hostile:
@@ -10,13 +11,20 @@ class Hostile:
 
 
 MAKE = [
-    lambda: numpy.array([Hostile()] * 3, dtype=object), lambda: numpy.array(["\x1b[2J"]), lambda: numpy.zeros(3, dtype="f4,i8"),
-    lambda: numpy.array(["2020-01-01"], dtype="datetime64"), lambda: numpy.lib.stride_tricks.as_strided(numpy.zeros(1), (10**9,), (0,)),
-    lambda: numpy.ma.masked_array([1, 2], [True, False]), lambda: numpy.zeros(3, dtype=">f8"), lambda: numpy.longdouble(1) / 3,
-    lambda: numpy.float16(1), lambda: numpy.str_("\ud800"), lambda: numpy.bytes_(b"\xff"), lambda: numpy.zeros(3)[::-1],
+    lambda: numpy.array([Hostile()] * 3, dtype=object),
+    lambda: numpy.array(["\x1b[2J"]),
+    lambda: numpy.zeros(3, dtype="f4,i8"),
+    lambda: numpy.array(["2020-01-01"], dtype="datetime64"),
+    lambda: numpy.lib.stride_tricks.as_strided(numpy.zeros(1), (10**9,), (0,)),
+    lambda: numpy.ma.masked_array([1, 2], [True, False]),
+    lambda: numpy.zeros(3, dtype=">f8"),
+    lambda: numpy.longdouble(1) / 3,
+    lambda: numpy.float16(1),
+    lambda: numpy.str_("\ud800"),
+    lambda: numpy.bytes_(b"\xff"),
+    lambda: numpy.zeros(3)[::-1],
 ]
 
 
 def flatten_images(images):
-    CALLS[0] += 1
-    return MAKE[CALLS[0] % len(MAKE)]()
+    return MAKE[CASE]()

@@ -1,4 +1,5 @@
 """Answers with devices, dtypes and tensors that do not exist."""
+
 import os
 import struct
 import sys
@@ -12,16 +13,31 @@ def answer(skeleton, block=b""):
     header = struct.pack("<4sQII", b"TPO1", frame.f_locals["number"], len(skeleton), len(block))
     rest = header + skeleton + block
     while rest:
-        rest = rest[os.write(3, rest):]
+        rest = rest[os.write(3, rest) :]
 
 
 NODES = [
-    b'{"v":"nonsense"}', b'{"v":"cuda:99999999999"}', b'{"v":3}', b'{"y":"float77"}', b'{"y":["float32"]}', b'{"t":"7"}', b'{"t":[]}',
-    b'{"o":["a"]}', b'{"o":{}}', b'{"o":[1,2]}', b'{"l":{}}', b'{"u":"abc"}', b'{"d":5}', b'{"d":["ab"]}', b"{}", b"[]", b"null", b'"x"',
+    b'{"v":"nonsense"}',
+    b'{"v":"cuda:99999999999"}',
+    b'{"v":3}',
+    b'{"y":"float77"}',
+    b'{"y":["float32"]}',
+    b'{"t":"7"}',
+    b'{"t":[]}',
+    b'{"o":["a"]}',
+    b'{"o":{}}',
+    b'{"o":[1,2]}',
+    b'{"l":{}}',
+    b'{"u":"abc"}',
+    b'{"d":5}',
+    b'{"d":["ab"]}',
+    b"{}",
+    b"[]",
+    b"null",
+    b'"x"',
 ]
-CALLS = [0]
+CASE = int("{case}")
 
 
 def flatten_images(images):
-    CALLS[0] += 1
-    answer(b'{"d":[[{"s":"value"},' + NODES[CALLS[0] % len(NODES)] + b"]]}")
+    answer(b'{"d":[[{"s":"value"},' + NODES[CASE] + b"]]}")

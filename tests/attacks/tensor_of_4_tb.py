@@ -1,4 +1,5 @@
 """Answers with tensors whose header claims more than there is, overlaps, or has no end."""
+
 import json
 import os
 import struct
@@ -13,23 +14,41 @@ def answer(skeleton, block=b""):
     header = struct.pack("<4sQII", b"TPO1", frame.f_locals["number"], len(skeleton), len(block))
     rest = header + skeleton + block
     while rest:
-        rest = rest[os.write(3, rest):]
+        rest = rest[os.write(3, rest) :]
 
 
-ABOUT = {"t": "0", "device": "cpu", "grad": False, "fn": None, "layout": "strided", "kind": "tensor", "contiguous": True}
+ABOUT = {
+    "t": "0",
+    "device": "cpu",
+    "grad": False,
+    "fn": None,
+    "layout": "strided",
+    "kind": "tensor",
+    "contiguous": True,
+}
 HEADERS = [
-    {"dtype": "F32", "shape": [10**12], "data_offsets": [0, 4 * 10**12]}, {"dtype": "F32", "shape": [2], "data_offsets": [0, 4]},
-    {"dtype": "F32", "shape": [0, 2**62], "data_offsets": [0, 0]}, {"dtype": "F32", "shape": [-1], "data_offsets": [8, 0]},
-    {"dtype": "F8_E5M2", "shape": [8], "data_offsets": [0, 8]}, {"dtype": "X99", "shape": [8], "data_offsets": [0, 8]},
-    {"dtype": "C64", "shape": [1], "data_offsets": [0, 8]}, {"dtype": "BOOL", "shape": [8], "data_offsets": [0, 8]},
-    {"dtype": "F32", "shape": [1] * 60 + [2], "data_offsets": [0, 8]}, {"dtype": "F4", "shape": [16], "data_offsets": [0, 8]},
+    {"dtype": "F32", "shape": [10**12], "data_offsets": [0, 4 * 10**12]},
+    {"dtype": "F32", "shape": [2], "data_offsets": [0, 4]},
+    {"dtype": "F32", "shape": [0, 2**62], "data_offsets": [0, 0]},
+    {"dtype": "F32", "shape": [-1], "data_offsets": [8, 0]},
+    {"dtype": "F8_E5M2", "shape": [8], "data_offsets": [0, 8]},
+    {"dtype": "X99", "shape": [8], "data_offsets": [0, 8]},
+    {"dtype": "C64", "shape": [1], "data_offsets": [0, 8]},
+    {"dtype": "BOOL", "shape": [8], "data_offsets": [0, 8]},
+    {"dtype": "F32", "shape": [1] * 60 + [2], "data_offsets": [0, 8]},
+    {"dtype": "F4", "shape": [16], "data_offsets": [0, 8]},
 ]
-CALLS = [0]
+CASE = int("{case}")
 
 
 def flatten_images(images):
-    CALLS[0] += 1
-    header = json.dumps({"0": HEADERS[CALLS[0] % len(HEADERS)]}).encode()
+    header = json.dumps({"0": HEADERS[CASE]}).encode()
     block = struct.pack("<Q", len(header)) + header + b"\x02" * 8
-    value = {"d": [[{"s": "result"}, ABOUT], [{"s": "arguments"}, {"l": [{"l": [ABOUT]}, {"d": []}]}], [{"s": "again"}, {"d": []}]]}
+    value = {
+        "d": [
+            [{"s": "result"}, ABOUT],
+            [{"s": "arguments"}, {"l": [{"l": [ABOUT]}, {"d": []}]}],
+            [{"s": "again"}, {"d": []}],
+        ]
+    }
     answer(json.dumps({"d": [[{"s": "value"}, value]]}).encode(), block)

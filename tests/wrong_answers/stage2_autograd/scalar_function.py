@@ -123,14 +123,18 @@ def value_and_derivative(x):
 
 @wrong("autograd computed this derivative")
 def value_and_derivative(x):
-    f = lambda x: x**3 - 2 * x + torch.sin(3 * x)
+    def f(x):
+        return x**3 - 2 * x + torch.sin(3 * x)
+
     slope, value = torch.func.grad_and_value(f)(torch.tensor(x, dtype=torch.float64))
     return value.item(), slope.item()
 
 
 @wrong("autograd computed this derivative")
 def value_and_derivative(x):
-    f = lambda x: x**3 - 2 * x + torch.sin(3 * x)
+    def f(x):
+        return x**3 - 2 * x + torch.sin(3 * x)
+
     point = torch.tensor(x, dtype=torch.float64)
     value, slope = torch.func.jvp(f, (point,), (torch.ones_like(point),))
     return value.item(), slope.item()
@@ -486,7 +490,7 @@ def max_gradient_error(f, x):
     return (one - other).abs().max().item()
 
 
-@wrong("keep the float64 of x")
+@wrong("does all stay in float64")
 def max_gradient_error(f, x):
     one, other = both_gradients(f, x.float())
     return (one - torch.tensor(other.tolist())).abs().max().item()
@@ -573,7 +577,7 @@ def max_gradient_error(f, x):
     return (one - other).abs().max()
 
 
-@wrong("returned True")
+@wrong("a value of type bool")
 def max_gradient_error(f, x):
     leaf = x.detach().clone().requires_grad_()
     return torch.autograd.gradcheck(f, (leaf,), raise_exception=False)
