@@ -9,13 +9,15 @@ from __future__ import annotations
 import ast
 import contextlib
 import ctypes
+import dataclasses
 import os
+import secrets
 import select
 import socket
 import sys
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -59,19 +61,37 @@ class Attack:
     function: str = "flatten_images"
     short: bool = False
     """Graded with short limits."""
-    heavy: bool = False
-    """Only in the long form."""
     gains: list[str] = field(default_factory=list)
     """Checks that it is known to pass, each for a reason that the index tells."""
 
+    cases: int = 1
+    """How many forms it has."""
+    case: int = 0
+    """Which of them this one is."""
+
+    def __str__(self) -> str:
+        return self.name if self.cases == 1 else f"{self.name}-{self.case}"
+
     def text(self) -> str:
-        return (ATTACKS / f"{self.name}.py").read_text(encoding="utf-8")
+        return (ATTACKS / f"{self.name}.py").read_text(encoding="utf-8").replace("{case}", str(self.case))
 
 
-def attacks() -> list[Attack]:
-    index = tomllib.loads((ATTACKS / "index.toml").read_text(encoding="utf-8"))
-    every = [Attack(name, **about) for group in index.values() for name, about in group.items()]
-    return [attack for attack in every if not attack.heavy or os.environ.get("TORCHPATH_LONG")]
+def index() -> dict[str, Any]:
+    """What the index says, by the names of the attacks."""
+    groups = tomllib.loads((ATTACKS / "index.toml").read_text(encoding="utf-8"))
+    return {name: about for group in groups.values() for name, about in group.items()}
+
+
+def chosen() -> list[Attack]:
+    """All of them in the long form; in the short form one case of each."""
+    every = [Attack(name, **about) for name, about in index().items()]
+    if os.environ.get("TORCHPATH_LONG"):
+        return [dataclasses.replace(attack, case=case) for attack in every for case in range(attack.cases)]
+    return [dataclasses.replace(attack, case=secrets.randbelow(attack.cases)) for attack in every]
+
+
+CHOSEN = chosen()
+each = pytest.mark.parametrize("attack", CHOSEN, ids=str)
 
 
 class Surroundings:
@@ -156,7 +176,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
     with reaper(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(tempfile, "tempdir", str(engines))
         before = processes()
-        long, short = [[a for a in attacks() if a.short is which] for which in (False, True)]
+        long, short = [[a for a in CHOSEN if a.short is which] for which in (False, True)]
         beside = grade_all(long, folder / "long", surroundings, Settings("strict"), honest=3)
         limited = grade_all(short, folder / "short", surroundings, Settings("strict", allowance=SHORT), honest=0)
         after = grade_all([], folder / "after", surroundings, Settings("strict"), honest=1)
@@ -172,8 +192,8 @@ def grade_all(
     """Grade attacks and, among them, correct submissions; the results of both."""
     tasks = []
     for attack in hostile:
-        write(folder / attack.name / f"{attack.exercise}.py", surroundings.fill_in(attack.text()))
-        tasks.append(Task(folder / attack.name, {attack.exercise: frozenset([attack.function])}))
+        write(folder / str(attack) / f"{attack.exercise}.py", surroundings.fill_in(attack.text()))
+        tasks.append(Task(folder / str(attack), {attack.exercise: frozenset([attack.function])}))
     every = frozenset(manifest.load().file(Attack.exercise).names)
     places = [number * len(hostile) // max(honest, 1) + number for number in range(honest)]
     for place in places:
@@ -182,7 +202,14 @@ def grade_all(
     results = grade(tasks, settings, jobs=2)
     of_honest = [result for place, result in enumerate(results) if place in places]
     of_hostile = [result for place, result in enumerate(results) if place not in places]
-    return {attack.name: result for attack, result in zip(hostile, of_hostile, strict=True)}, of_honest
+    return {str(attack): result for attack, result in zip(hostile, of_hostile, strict=True)}, of_honest
+
+
+def grade_one(path: Path) -> dict[str, Any]:
+    """Grade a file that only lies there, and need not even be one."""
+    task = Task(path.parents[1], {Attack.exercise: frozenset([Attack.function])})
+    (result,) = grade([task], Settings("strict"), jobs=1)
+    return result
 
 
 def write(path: Path, text: str) -> None:
@@ -211,13 +238,10 @@ def texts_in(value: Any) -> Iterator[str]:
 
 
 def test_the_index_lists_every_attack() -> None:
-    index = tomllib.loads((ATTACKS / "index.toml").read_text(encoding="utf-8"))
-    listed = [name for group in index.values() for name in group]
-    assert sorted(listed) == sorted(path.stem for path in ATTACKS.glob("*.py"))
-    assert len(listed) == len(set(listed)) >= 50
+    assert sorted(index()) == sorted(path.stem for path in ATTACKS.glob("*.py"))
 
 
-@pytest.mark.parametrize("attack", attacks(), ids=lambda attack: attack.name)
+@each
 def test_an_attack_says_what_it_tries(attack: Attack) -> None:
     first = (ast.get_docstring(ast.parse(attack.text())) or "").split("\n")[0]
     assert first.endswith((".", ":"))
@@ -226,9 +250,9 @@ def test_an_attack_says_what_it_tries(attack: Attack) -> None:
 # ------------------------------------------------------------------------------------------- what must hold
 
 
-@pytest.mark.parametrize("attack", attacks(), ids=lambda attack: attack.name)
+@each
 def test_an_attack_gains_nothing(attack: Attack, outcome: Outcome) -> None:
-    result = outcome.results[attack.name]
+    result = outcome.results[str(attack)]
     assert not result.get("fault")
     checks = checks_of(result)
     gained = [check["id"].partition("::")[2] for check in checks if check["points"]]
@@ -239,9 +263,9 @@ def test_an_attack_gains_nothing(attack: Attack, outcome: Outcome) -> None:
     assert attack.words in seen
 
 
-@pytest.mark.parametrize("attack", attacks(), ids=lambda attack: attack.name)
+@each
 def test_an_attack_shows_nothing(attack: Attack, outcome: Outcome) -> None:
-    texts = "\n".join(texts_in(outcome.results[attack.name]))
+    texts = "\n".join(texts_in(outcome.results[str(attack)]))
     assert not [word for word in (SUCCESS, SECRET, *OF_THE_KIT) if word in texts]
     # Cc: control characters, Cf: invisible ones that turn text around, Cs: halves of characters.
     assert not {c for c in texts if unicodedata.category(c) in ("Cc", "Cf", "Cs") and c != "\n"}
@@ -260,14 +284,17 @@ def test_the_file_is_unchanged(outcome: Outcome) -> None:
 
 
 def test_nothing_was_written_outside(outcome: Outcome) -> None:
-    for folder in (Path("/tmp"), Path("/dev/shm"), lock.ROOT, Path(os.__file__).parent):
-        assert not [*Path(folder).glob("torchpath-made"), *Path(folder).glob("torchpath_made*")]
+    folders = [Path("/tmp"), Path("/dev/shm"), Path(lock.ROOT), Path(os.__file__).parent]
+    made = [path for folder in folders for path in folder.glob("torchpath[-_]made*")]
+    for path in made:
+        path.unlink()
+    assert not made
 
 
 def test_no_submission_was_changed(outcome: Outcome) -> None:
     folder = outcome.surroundings.canary.parents[1]
-    for attack in attacks():
-        graded = folder / ("short" if attack.short else "long") / attack.name
+    for attack in CHOSEN:
+        graded = folder / ("short" if attack.short else "long") / str(attack)
         text = (graded / f"{attack.exercise}.py").read_text(encoding="utf-8")
         assert text == outcome.surroundings.fill_in(attack.text())
         assert len(list(graded.rglob("*"))) == 2  # the stage's folder and the file
@@ -280,3 +307,38 @@ def test_nobody_was_reached(outcome: Outcome) -> None:
 def test_nothing_is_left_behind(outcome: Outcome) -> None:
     assert not outcome.left_over
     assert not outcome.left_behind
+
+
+# ------------------------------------------------------------------------------------------- files that are none
+
+
+def link_to(aim: str) -> Callable[[Path, Path], None]:
+    return lambda path, canary: path.symlink_to(aim.format(canary=canary))
+
+
+KINDS: dict[str, Callable[[Path, Path], Any]] = {
+    "a link to a file that must not be read": link_to("{canary}"),
+    "a link to a folder": link_to("/"),
+    "a link to itself": link_to("shapes.py"),
+    "a link to a file without an end": link_to("/dev/zero"),
+    "a pipe that nobody writes to": lambda path, canary: os.mkfifo(path),
+    "a socket": lambda path, canary: socket.socket(socket.AF_UNIX).bind(str(path)),
+    "a folder": lambda path, canary: path.mkdir(),
+    "a file of 200 MB": lambda path, canary: path.write_bytes(bytes(200 << 20)),
+    "a second name of a file": lambda path, canary: os.link(canary, path),
+    "no text": lambda path, canary: path.write_bytes(bytes(range(256))),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_no_file_is_not_followed(kind: str, tmp_path: Path) -> None:
+    canary = tmp_path / "canary"
+    canary.write_text(f"raise ValueError('{SECRET}')")
+    path = tmp_path / "submission" / f"{Attack.exercise}.py"
+    path.parent.mkdir(parents=True)
+    KINDS[kind](path, canary)
+    result = grade_one(path)
+    assert not result.get("fault")
+    assert score_of(result)[0] == 0
+    if "second name" not in kind:  # a hard link is a file like any other
+        assert SECRET not in "\n".join(texts_in(result))

@@ -309,6 +309,7 @@ def test_files_travel_in_and_out_and_are_read_by_a_clean_child(student):
         return torch.load("kept.pt", weights_only=True), "student" in sys.modules
 
     submission = student("def keep(): torch.save({'a': torch.ones(2)}, 'kept.pt')")
+    assert submission.run(lambda _student: Path("a/b.txt").read_text(), files={"a/b.txt": b"deep"}) == "deep"
     seen, has_student = submission.clean(read, files={"kept.pt": submission.run(save)})
     assert seen["a"].values.tolist() == [1, 1]
     assert has_student is False

@@ -43,7 +43,8 @@ def inside(engine, tmp_path):
         child = engine.child(path, processes=processes)
         children.append(child)
         child.load()
-        return child.run(probe, args)
+        reply: Reply = child.run(probe, args)
+        return reply
 
     yield run
     for child in children:
@@ -155,7 +156,7 @@ def loaded(student, **options) -> list[Any]:
     import torch
     from torch.utils.data import DataLoader, Dataset
 
-    class Numbers(Dataset):
+    class Numbers(Dataset[Any]):
         def __len__(self):
             return 50
 
@@ -260,6 +261,27 @@ def in_a_worker(student) -> list[Any]:
 def test_processes_are_all_that_is_permitted_for_workers(inside) -> None:
     assert inside(lambda student: other_rights(student, os.getppid()), processes=True).value == []
     assert inside(in_a_worker, processes=True).value == ["", 0]
+
+
+def fork_bomb(student) -> int:
+    import time
+
+    started = 0
+    while started < 400:
+        try:
+            if os.fork() == 0:
+                time.sleep(60)
+                os._exit(0)
+        except BlockingIOError:
+            return started
+        started += 1
+    return started
+
+
+@strict
+def test_processes_are_limited_in_number(inside) -> None:
+    reply = inside(fork_bomb, processes=True)
+    assert 8 <= reply.value < 300, reply
 
 
 # ------------------------------------------------------------------------------------------- strict means strict

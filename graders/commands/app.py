@@ -133,6 +133,14 @@ def solution(
 
 
 @app.command()
+def watch() -> None:
+    """Grade a file whenever you save it, and move on when everything in it passes."""
+    from graders.commands import watch as command
+
+    raise typer.Exit(command.watch())
+
+
+@app.command()
 def verify(
     seed: Annotated[
         int | None, typer.Option(help="Draw the same inputs as in the run with this number.", min=0)

@@ -16,7 +16,7 @@ from graders.i18n import _
 from graders.kit import failures
 from graders.kit.failures import CheckFailed
 from graders.kit.marks import saw_right_value
-from graders.kit.submission import Function, short
+from graders.kit.submission import Function, short, type_of
 from graders.report.explain import explain
 from graders.sandbox.probes import weights_for
 from graders.sandbox.wire import Opaque, SeenTensor
@@ -303,14 +303,6 @@ def difference(got: Any, expected: Any) -> str:
         index = next(i for i, (a, b) in enumerate(zip(got, expected, strict=True)) if not same(a, b))
         return _("item {index} is wrong: {why}").format(index=index, why=difference(got[index], expected[index]))
     return _("the value is wrong")
-
-
-def type_of(value: Any) -> str:
-    if isinstance(value, SeenTensor):
-        return _("a numpy array") if value.kind == "array" else _("a tensor")
-    if isinstance(value, Opaque):
-        return _("a value of type {name}").format(name=value.type_name)
-    return _("a value of type {name}").format(name=type(value).__name__)
 
 
 def plain_name(dtype: torch.dtype) -> str:

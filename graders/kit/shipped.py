@@ -38,7 +38,9 @@ def _refuse(function: types.FunctionType) -> None:
             if isinstance(value, types.FunctionType):
                 waiting.append(value)
             elif not is_harmless(value):
-                raise ShippedData(f"the probe {function.__name__} would send {name} inside: make it an argument, if at all")
+                raise ShippedData(
+                    f"the probe {function.__name__} would send {name} inside: make it an argument, if at all"
+                )
 
 
 def mentioned(function: types.FunctionType) -> Iterator[tuple[str, Any]]:

@@ -18,7 +18,7 @@ from graders.kit import failures
 from graders.kit.failures import CheckFailed
 from graders.kit.shipped import refuse_data
 from graders.sandbox import probes
-from graders.sandbox.wire import SeenTensor
+from graders.sandbox.wire import Opaque, SeenTensor
 
 MAX_FILE = 1 << 20  # bytes; the longest reference has a few thousand
 
@@ -201,10 +201,14 @@ class Function:
             return seen["result"]
         self._refuse_changes(again["arguments"], args, kwargs)
         repeats = probes.tensors_in(again["result"], SeenTensor)
-        if len(repeats) == len(results):
-            for tensor, repeat, gradients in zip(results, repeats, again["gradients"], strict=True):
-                tensor.repeat, tensor.leaves = repeat, leaves
-                tensor.gradients = None if gradients is None else [g.values if g else None for g in gradients]
+        if len(repeats) != len(results):
+            text = _(
+                "given float64 numbers that require a gradient, {name} returned {what}, but not given float32 ones"
+            )
+            raise CheckFailed(text.format(name=self.name, what=type_of(again["result"])))
+        for tensor, repeat, gradients in zip(results, repeats, again["gradients"], strict=True):
+            tensor.repeat, tensor.leaves = repeat, leaves
+            tensor.gradients = None if gradients is None else [g.values if g else None for g in gradients]
         return seen["result"]
 
     def plain(self, *args: Any, **kwargs: Any) -> Any:
@@ -302,6 +306,14 @@ def same_tracking(before: Any, after: Any, tracked: bool) -> bool:
     return after.requires_grad == (before.requires_grad and tracked)
 
 
+def type_of(value: Any) -> str:
+    if isinstance(value, SeenTensor):
+        return _("a numpy array") if value.kind == "array" else _("a tensor")
+    if isinstance(value, Opaque):
+        return _("a value of type {name}").format(name=value.type_name)
+    return _("a value of type {name}").format(name=type(value).__name__)
+
+
 def describe_call(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     """The call as a student would type it, shortened; shown where a check may reveal its inputs."""
     parts = [short(arg) for arg in args] + [f"{key}={short(value)}" for key, value in kwargs.items()]
@@ -313,6 +325,8 @@ def short(value: Any) -> str:
         if value.numel() > 24:
             return f"<tensor of shape {tuple(value.shape)}>"
         return f"tensor({rounded(value.detach().tolist())})"
+    if callable(value) and hasattr(value, "__name__"):
+        return str(value.__name__)
     text = rounded(value) if isinstance(value, list) else repr(value)
     return text if len(text) <= 200 else text[:200] + "…"
 

@@ -74,7 +74,14 @@ def redirect_streams(output: str, link: int) -> None:
 
 def settle_in(scratch: str) -> None:
     os.chdir(scratch)
-    home = {"HOME": scratch, "TMPDIR": scratch, "MPLCONFIGDIR": scratch, "TORCH_HOME": scratch, "MPLBACKEND": "Agg"}
+    home = {
+        "HOME": scratch,
+        "TMPDIR": scratch,
+        "MPLCONFIGDIR": scratch,
+        "TORCH_HOME": scratch,
+        "MPLBACKEND": "Agg",
+        "LOGNAME": "student",
+    }
     os.environ.update(home)
     tempfile.tempdir = None  # where it was looked up before the fork, it is out of reach now
     sys.argv[:] = ["student"]
@@ -148,6 +155,7 @@ class Server:
     def run(self, probe: Callable[..., Any], args: tuple[Any, ...], files: dict[str, bytes]) -> dict[str, Any]:
         """Put the files into the working folder and run the probe; without a student's file it gets no module."""
         for name, data in files.items():
+            os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
             with open(name, "wb") as file:
                 file.write(data)
         return {"value": probe(self.student, *args) if self.student is not None else probe(*args)}

@@ -104,13 +104,13 @@ def abi_version() -> int:
 def _interpreter(protected: str) -> list[str]:
     """Where this interpreter finds modules and the libraries that they load."""
     modules = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
-    folders = [*modules, *site.getsitepackages(), *_loaded_libraries()]
+    folders = [*modules, *site.getsitepackages()]
     for prefix in {sys.prefix, sys.base_prefix, sys.exec_prefix}:
         folders += [f"{prefix}/{name}" for name in ("lib", "lib64", "share", "etc")]
     if site.ENABLE_USER_SITE:
         folders.append(site.getusersitepackages())
-    # sys.path names the kit's own folder too, or one above it: those stay hidden.
-    other = [os.path.realpath(path) for path in sys.path if path]
+    # sys.path names the kit's own folder too, and either of these may name one above it: those stay hidden.
+    other = [os.path.realpath(path) for path in (*sys.path, *_loaded_libraries()) if path]
     return folders + [path for path in other if not _contains(protected, path) and not _contains(path, protected)]
 
 

@@ -65,7 +65,7 @@ def _wanted(limits: Limits, processes: bool) -> dict[int, tuple[int, int]]:
         addresses, data = _memory_in_use()
         wanted[resource.RLIMIT_AS] = addresses + limits.memory + RESERVED_ADDRESSES
         wanted[resource.RLIMIT_DATA] = data + limits.memory
-        if processes and os.getuid() != 0:  # Linux exempts root from this one
+        if processes:
             wanted[resource.RLIMIT_NPROC] = _tasks_of_this_user() + PROCESSES
     pairs = {kind: (value, value) for kind, value in wanted.items()}
     # One second between the two: SIGXCPU first, which says why the child ended, then SIGKILL, which it cannot ignore.

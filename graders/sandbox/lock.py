@@ -48,7 +48,7 @@ def prepare() -> Prepared:
         LockError: this machine lacks something; `missing` says what.
     """
     try:
-        from graders.sandbox import landlock, syscalls, workers  # noqa: F401  (children find it imported)
+        from graders.sandbox import landlock, privileges, syscalls, workers  # noqa: F401  (children need all of them)
 
         abi = landlock.abi_version()
         calls = {processes: syscalls.assemble(processes) for processes in (False, True)}
@@ -78,6 +78,7 @@ def apply(prepared: Prepared, limits: Limits, readable: Sequence[str], scratch: 
             landlock.refuse_to_uncover(ROOT, path)
         if processes:
             workers.need_no_shared_files()
+            privileges.be_counted()
         set_limits(limits, processes)
         privileges.drop_capabilities()
         privileges.die_with_parent()

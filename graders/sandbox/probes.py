@@ -122,7 +122,9 @@ def gradient(output: Any, leaves: list[Tensor]) -> list[Tensor | None] | None:
     if not isinstance(output, Tensor) or not output.requires_grad or not output.dtype.is_floating_point:
         return None
     total = (output * weights_for(output.shape).to(output)).sum()
-    return list(torch.autograd.grad(total, leaves, allow_unused=True, retain_graph=True))
+    tracked = [leaf for leaf in leaves if leaf.requires_grad]  # student code may have switched it off
+    found = dict(zip(tracked, torch.autograd.grad(total, tracked, allow_unused=True, retain_graph=True), strict=True))
+    return [found.get(leaf) for leaf in leaves]
 
 
 def file_content(path: str) -> Tensor:

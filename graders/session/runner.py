@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import multiprocessing
-import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,8 @@ OPTIONS = [*(f"-pno:{name}" for name in WITHOUT), "--capture=no", "--assert=plai
 
 Record = dict[str, Any]
 OnRecord = Callable[[Unit, Record], None]
+Judge = Callable[[Unit], Iterator[Record]]
+JudgeAll = Callable[[Judge], None]
 
 
 class KitFailure(Exception):
@@ -62,28 +64,43 @@ def run(
         KeyboardInterrupt: after everything that was started has been ended.
     """
     with Engine(launcher) as engine:
-        session = Runner(iter(units), settings, engine, jobs, on_record)
-        files = [str(ROOT / "graders" / grader_of(exercise)) for exercise in exercises]
-        code = pytest.main([*OPTIONS, f"--rootdir={ROOT}", "-c", str(ROOT / "pyproject.toml"), *files], plugins=[session])
-        if code == pytest.ExitCode.INTERRUPTED:
-            raise KeyboardInterrupt
-        if session.fault is not None:
-            raise KitFailure(session.fault)
-        if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
-            raise KitFailure(f"pytest ended with exit code {int(code)}")
+
+        def judge_all(judge: Judge) -> None:
+            if jobs == 1 or sys.platform != "linux":
+                for unit in units:
+                    for record in judge(unit):
+                        on_record(unit, record)
+            else:
+                Workers(iter(units), judge, on_record).work(jobs)
+
+        collect(judge_all, exercises, settings, engine)
+
+
+def run_loop(judge_all: JudgeAll, exercises: Iterable[str], settings: Settings, launcher: Launcher) -> None:
+    """Collect the graders, and give `judge_all` the function that judges a unit; the run ends when it returns."""
+    with Engine(launcher) as engine:
+        collect(judge_all, exercises, settings, engine)
+
+
+def collect(judge_all: JudgeAll, exercises: Iterable[str], settings: Settings, engine: Engine) -> None:
+    session = Runner(judge_all, settings, engine)
+    files = [str(ROOT / "graders" / grader_of(exercise)) for exercise in exercises]
+    code = pytest.main([*OPTIONS, f"--rootdir={ROOT}", "-c", str(ROOT / "pyproject.toml"), *files], plugins=[session])
+    if code == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
+    if session.fault is not None:
+        raise KitFailure(session.fault)
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        raise KitFailure(f"pytest ended with exit code {int(code)}")
 
 
 class Runner:
     """A pytest plugin whose run loop judges units in place of running each check once."""
 
-    def __init__(
-        self, units: Iterator[Unit], settings: Settings, engine: Engine, jobs: int, on_record: OnRecord
-    ) -> None:
-        self.units = units
+    def __init__(self, judge_all: JudgeAll, settings: Settings, engine: Engine) -> None:
+        self.judge_all = judge_all
         self.settings = settings
         self.engine = engine
-        self.jobs = jobs if hasattr(os, "fork") and sys.platform == "linux" else 1
-        self.on_record = on_record
         self.fault: str | None = None
         self.items: dict[str, list[pytest.Function]] = {}
 
@@ -104,13 +121,8 @@ class Runner:
         torch.set_num_threads(1)  # like the children: workers run side by side, and results agree to the last bit
         grading = session.config.stash[GRADING]
         try:
-            if self.jobs == 1:
-                for unit in self.units:
-                    for found in self.judge(grading, unit):
-                        self.on_record(unit, found)
-            else:
-                self.engine.ready()
-                Workers(self, grading).work()
+            self.engine.ready()  # before any fork: one process has to hear it
+            self.judge_all(partial(self.judge, grading))
         except LaunchError as error:
             self.fault = str(error)
         return True
@@ -143,13 +155,14 @@ def run_check(item: pytest.Function) -> Record:
 class Workers:
     """Forked judges. Each says when it is free and gets a unit; what it finds comes back as plain data."""
 
-    def __init__(self, runner: Runner, grading: Grading) -> None:
-        self.runner = runner
-        self.grading = grading
+    def __init__(self, units: Iterator[Unit], judge: Judge, on_record: OnRecord) -> None:
+        self.units = units
+        self.judge = judge
+        self.on_record = on_record
         self.busy: dict[Connection, tuple[multiprocessing.process.BaseProcess, Unit | None]] = {}
 
-    def work(self) -> None:
-        for _number in range(self.runner.jobs):
+    def work(self, jobs: int) -> None:
+        for _number in range(jobs):
             self.start()
         try:
             while self.busy:
@@ -180,9 +193,9 @@ class Workers:
             return
         if found is not None:
             assert unit is not None
-            self.runner.on_record(unit, found)
+            self.on_record(unit, found)
             return
-        following = next(self.runner.units, None)
+        following = next(self.units, None)
         connection.send(following)
         if following is None:
             process.join()
@@ -210,5 +223,5 @@ class Workers:
             unit = connection.recv()
             if unit is None:
                 return
-            for found in self.runner.judge(self.grading, unit):
+            for found in self.judge(unit):
                 connection.send(found)

@@ -96,7 +96,7 @@ def batch(draw: Draw) -> tuple[Tensor, Tensor]:
     return numbers(draw, inputs, 2), numbers(draw, draw.size(5, 7), inputs)
 
 
-@points(2)
+@points(1)
 def test_predict_values(submission, draw):
     """predict: what model(x) gives"""
     weight, x = batch(draw)
@@ -111,7 +111,7 @@ def test_predict_values(submission, draw):
             })
 
 
-@points(3)
+@points(4)
 def test_predict_builds_no_graph(submission, draw):
     """predict: autograd follows nothing, not even within the model"""
     weight, x = batch(draw)
@@ -157,7 +157,7 @@ def test_predict_leaves_parameters(submission, draw):
         fail(_("the parameters have other values afterwards"))
 
 
-@points(2)
+@points(1)
 def test_predict_leaves_grad_mode(submission, draw):
     """predict: autograd is on or off afterwards as it was before"""
     weight, x = batch(draw)
@@ -211,26 +211,28 @@ def pair_of(draw: Draw, *shape: int) -> tuple[Tensor, Tensor]:
     return numbers(draw, *shape), numbers(draw, *shape)
 
 
-@points(2)
+@points(1)
 def test_advantage_loss_values(submission, draw):
     """advantage_loss: the mean of the squared differences"""
     for shape in ((draw.size(5, 9),), (2, draw.size(3, 5)), (1,), ()):
-        value, baseline = draw.normal(*shape), draw.normal(*shape)
-        difference = (value - baseline).detach()
-        expected = (difference**2).mean()
-        assert_tensor(submission.advantage_loss(value, baseline), expected, gradients=False, mistakes={
-            _("this is the sum of the squares; their mean is wanted"): (difference**2).sum(),
-            _("these are the squares one by one; their mean is wanted"): difference**2,
-            _("the square is missing: this is the mean difference"): difference.mean(),
-            _("this is the mean absolute difference; the differences are to be squared"): difference.abs().mean(),
-            _("first the mean was taken and then the square; square first"): difference.mean() ** 2,
-            _("this is half of it: the mean of the squares is wanted, without a factor 1/2"): expected / 2,
-            _("baseline was not used"): (value**2).mean(),
-            _("value and baseline were added; their difference is wanted"): ((value + baseline) ** 2).mean(),
-        })
+        for dtype in (torch.float32, torch.float64):
+            value, baseline = (x.to(dtype) for x in pair_of(draw, *shape))
+            difference = value - baseline
+            expected = (difference**2).mean()
+            got = submission.advantage_loss.plain(value.clone().requires_grad_(), baseline.clone().requires_grad_())
+            assert_tensor(got, expected, mistakes={
+                _("this is the sum of the squares; their mean is wanted"): (difference**2).sum(),
+                _("these are the squares one by one; their mean is wanted"): difference**2,
+                _("the square is missing: this is the mean difference"): difference.mean(),
+                _("this is the mean absolute difference; the differences are to be squared"): difference.abs().mean(),
+                _("first the mean was taken and then the square; square first"): difference.mean() ** 2,
+                _("this is half of it: the mean of the squares is wanted, without a factor 1/2"): expected / 2,
+                _("baseline was not used"): (value**2).mean(),
+                _("value and baseline were added; their difference is wanted"): ((value + baseline) ** 2).mean(),
+            })
 
 
-@points(3)
+@points(2)
 def test_advantage_loss_reaches_value(submission, draw):
     """advantage_loss: the gradient with respect to value"""
     for shape in ((draw.size(5, 9),), (2, draw.size(3, 5))):
@@ -251,7 +253,7 @@ def test_advantage_loss_reaches_value(submission, draw):
         })
 
 
-@points(3)
+@points(4)
 def test_advantage_loss_spares_baseline(submission, draw):
     """advantage_loss: no gradient reaches baseline, or what it came from"""
     value, baseline = pair_of(draw, draw.size(5, 9))
@@ -268,7 +270,7 @@ def test_advantage_loss_spares_baseline(submission, draw):
         fail(leaks)
 
 
-@points(2)
+@points(1)
 def test_advantage_loss_leaves_baseline(submission, draw):
     """advantage_loss: baseline keeps its own graph, for others to use"""
     value, source = pair_of(draw, draw.size(5, 9))

@@ -127,7 +127,7 @@ def test_accumulate_works_on_a_copy(submission, draw):
     """accumulate: x, its requires_grad and its .grad stay as they were"""
     x, times = numbers(draw, 2, draw.size(3, 5)), draw.size(2, 4)
     expected = times * GRADIENTS[sum_of_cubes](x)
-    for earlier in (None, numbers(draw, *x.shape)):
+    for earlier in (numbers(draw, *x.shape), None):
         seen = submission.run(with_gradient, sum_of_cubes, x, earlier, times)
         if seen["result"] is None:
             fail(_("None came back: a clone of x stays tied to x and gets no .grad of its own; detach it first"))
@@ -155,14 +155,15 @@ def test_accumulate_works_on_a_copy(submission, draw):
 def with_sum(draw: Draw, sign: int, halvings: int, *shape: int) -> Tensor:
     """Numbers whose sum has this sign, and which must be halved this many times, with room around every border.
 
-    All have the sign of the sum but the first, where there are five or more. The norm is between 6 and 9, times two for
+    All have the sign of the sum but the first, where there are five or more. The norm is between 7 and 9, times two for
     each halving, so that no rounding can move it across 10.
     """
     x = draw.uniform(*shape, low=0.5, high=1.5).detach()
     if x.numel() >= 5:
         x.flatten()[0] *= -1  # four times 0.5 at least are left against 1.5 at most
-    length = draw.uniform(low=6.0, high=9.0).item() * 2**halvings
-    return (sign * length / x.norm() * x).float().double().requires_grad_()
+    length = draw.uniform(low=7.0, high=9.0).item() * 2**halvings
+    scaled: Tensor = sign * length / x.norm() * x
+    return scaled.float().double().requires_grad_()
 
 
 def branchy_wrongly(x: Tensor, sign: int, halvings: int) -> dict[str, Tensor | None]:
@@ -197,8 +198,10 @@ def halvings_by(x: Tensor, norm: Callable[[Tensor], Tensor]) -> int:
 
 
 def halved_by_other_norms(x: Tensor, sign: int) -> dict[str, Tensor]:
+    """What another norm gives. The checks choose ``x`` so that each leads to another number of halvings somewhere."""
+
     def result(norm: Callable[[Tensor], Tensor]) -> Tensor:
-        z = x / 2 ** halvings_by(x, norm)
+        z = x * 0.5 ** halvings_by(x, norm)
         return (z * z).sum() if sign > 0 else 3 * z.sum()
 
     return {
@@ -207,7 +210,6 @@ def halved_by_other_norms(x: Tensor, sign: int) -> dict[str, Tensor]:
         _("the sum of the absolute values was held against 10; the Euclidean norm counts"):
             result(lambda z: z.abs().sum()),
         _("the largest absolute value was held against 10; the Euclidean norm counts"): result(lambda z: z.abs().max()),
-        _("the sum was held against 10; the Euclidean norm counts"): result(lambda z: z.sum()),
     }
 
 
@@ -216,7 +218,7 @@ def test_branchy_branches(submission, draw):
     """branchy: the sign of the sum decides between the branches"""
     both_ran = False
     for sign in (1, -1):
-        for shape in ((2, draw.size(3, 5)), (draw.size(5, 9),), (1,), ()):
+        for shape in ((8, draw.size(10, 14)), (draw.size(5, 9),), (1,), ()):
             x = with_sum(draw, sign, 0, *shape)
             z = x.detach()
             expected = (z * z).sum() if sign > 0 else 3 * z.sum()
@@ -233,7 +235,7 @@ def test_branchy_branches(submission, draw):
 def test_branchy_halving(submission, draw):
     """branchy: x is halved for as long as its norm exceeds 10"""
     for sign in (1, -1):
-        for halvings in (draw.size(2, 4), 1):
+        for halvings in (draw.size(4, 5), 1):
             x = with_sum(draw, sign, halvings, 2, draw.size(6, 8))
             z = x.detach() / 2**halvings
             expected = (z * z).sum() if sign > 0 else 3 * z.sum()
@@ -243,16 +245,21 @@ def test_branchy_halving(submission, draw):
 
 @points(1)
 def test_branchy_borders(submission, draw):
-    """branchy: a norm of exactly 10, a sum of exactly 0"""
-    signs = torch.tensor([draw.choice([1.0, -1.0]), 1.0])
-    x = signs * torch.tensor([6.0, 8.0])  # the norm is 10 exactly, and the sum positive
-    assert_tensor(submission.branchy.plain(x), torch.tensor(100.0), mistakes={
-        _("x was halved at a norm of exactly 10; it is to be halved where the norm exceeds 10"): torch.tensor(25.0),
-    })
-    x = torch.cat([x / 4, -x / 4])
-    assert_tensor(submission.branchy.plain(x), torch.tensor(0.0), mistakes={
-        _("a sum of 0 took the branch of the positive ones; 0 is not positive"): (x * x).sum(),
-    })
+    """branchy: a norm of 10 or close to it, a sum of 0 or close to it"""
+    triangle = torch.tensor([draw.choice([6.0, -6.0]), 8.0])  # the norm is 10 exactly, and the sum positive
+    for factor, halvings in ((0.995, 0), (1.0, 0), (1.005, 1)):
+        x = factor * triangle
+        assert_tensor(submission.branchy.plain(x), ((x / 2**halvings) ** 2).sum(), mistakes={
+            _("x was halved at a norm of exactly 10; it is to be halved where the norm exceeds 10"):
+                torch.tensor(25.0) if factor == 1 else None,
+            **branchy_wrongly(x, 1, halvings),
+        })
+    for rest in (0.0, 0.25, -0.25):
+        x = torch.cat([triangle, -triangle]) / 4 + rest / 4  # the sum is rest, without any rounding
+        squares = (x * x).sum()
+        assert_tensor(submission.branchy.plain(x), squares if rest > 0 else torch.tensor(3 * rest), mistakes={
+            _("a sum of 0 took the branch of the positive ones; 0 is not positive"): squares if rest == 0 else None,
+        })
 
 
 def gradient_of(student, x):

@@ -301,13 +301,15 @@ def assert_error(got, hidden, seen) -> None:
 
 
 def hidden_part(draw, *shape):
-    """Differences of either sign, none near 0; the largest absolute one is negative. It and the smallest lie inside."""
+    """Differences of either sign, none near 0. The largest is negative; it, the largest positive and the smallest one
+    are neither first nor last."""
     hidden = draw.uniform(*shape, low=1.0, high=2.0).detach()
     flat = hidden.view(-1)
-    if len(flat) > 3:
+    if len(flat) > 4:
         flat[1::2] *= -1
-        largest, smallest = (place + 1 for place in draw.permutation(len(flat) - 2)[:2])
-        flat[largest], flat[smallest] = -draw.uniform(low=3, high=4).item(), draw.uniform(low=0.3, high=0.6).item()
+        extremes = [-draw.uniform(low=3, high=4), draw.uniform(low=2.3, high=2.8), draw.uniform(low=0.3, high=0.6)]
+        for place, value in zip(draw.permutation(len(flat) - 2), extremes, strict=False):
+            flat[place + 1] = value.detach()
     return hidden
 
 
@@ -315,7 +317,7 @@ def hidden_part(draw, *shape):
 def test_max_gradient_error_finds_errors(submission, draw):
     """max_gradient_error: the largest absolute difference, where autograd is wrong"""
     for sign in (1.0, -1.0):
-        n = draw.size(4, 6)
+        n = draw.size(5, 7)
         x, weights = draw.uniform(n, low=-1, high=1).detach(), draw.uniform(n, low=1, high=3).detach()
         hidden = sign * hidden_part(draw, n)
         got = submission.max_gradient_error.plain(cut_off(weights, hidden), x)
@@ -336,7 +338,7 @@ def test_max_gradient_error_agreement(submission, draw):
         if isinstance(got, float) and 1e-4 < abs(got) < 1:
             fail(_("about as far off as float32 is with so small a step: keep the float64 of x everywhere"))
         if isinstance(got, float) and 1e-7 < abs(got) < 1e-4:
-            fail(_("not far off, but too far: does each element go back to where it was, and does all stay in float64?"))
+            fail(_("not far off, but too far: does each element go back to its place, and all stay in float64?"))
         assert_number(got, 0.0, atol=1e-7)
 
 
@@ -361,7 +363,7 @@ def state_of_x(student, f, x, gradient):
 @points(1)
 def test_max_gradient_error_leaves_x_alone(submission, draw):
     """max_gradient_error: an x that requires a gradient keeps its values and its .grad"""
-    n = draw.size(3, 5)
+    n = draw.size(5, 7)
     x, gradient = draw.uniform(n, low=-1, high=1).detach(), draw.normal(n).detach()
     weights, hidden = draw.uniform(n, low=1, high=3).detach(), hidden_part(draw, n)
     got, after, kept = submission.run(state_of_x, cut_off(weights, hidden), x, gradient)

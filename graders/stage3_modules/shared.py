@@ -6,13 +6,15 @@ import math
 import sys
 import types
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 import cloudpickle
 import torch
 from torch import Tensor, nn
 
 from graders.kit import Submission, _, fail
+from graders.kit.assertions import name_of
+from graders.kit.failures import CheckFailed
 from graders.kit.submission import Function, describe_call
 from graders.sandbox import probes
 
@@ -22,6 +24,12 @@ cloudpickle.register_pickle_by_value(sys.modules[__name__])
 ABSENT = "(no such attribute)"
 NOT_SET_UP = "(a module whose __init__ does not call super().__init__)"
 NO_MODULE = "(no nn.Module)"
+
+
+
+def fail_about(sentence: str, **words: object) -> NoReturn:
+    """Fail the check with a named mistake whose sentence has words to fill in: "the layer has no {name}"."""
+    raise CheckFailed(sentence.format(**words), mistake=name_of(sentence))
 
 
 # ------------------------------------------------------------------------------------------- modules
@@ -65,7 +73,7 @@ def is_not_set_up(error: AttributeError) -> bool:
 def refuse_improper(seen: Any) -> None:
     """Name what `guarded` found."""
     if seen == NO_MODULE:
-        fail(_("the class is no module: its first line must be class …(nn.Module), as in the stub"))
+        fail(_("what was made is no nn.Module: a class must begin with class Name(nn.Module), as in the stub"))
     if seen == NOT_SET_UP:
         fail(_("super().__init__() is missing: it must be the first line of __init__, or nn.Module does not work"))
 

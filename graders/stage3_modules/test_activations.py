@@ -3,6 +3,7 @@
 import torch
 
 from graders.kit import SeenTensor, _, assert_not_used, assert_tensor, fail, points
+from graders.sandbox.probes import weights_for
 from graders.stage3_modules.shared import Layer, look, make, operators
 
 LEAKY = {"aten.leaky_relu", "aten.leaky_relu_", "aten.prelu", "aten._prelu_kernel", "aten.rrelu", "aten.rrelu_"}
@@ -47,7 +48,7 @@ def gradient_at_zero(layer, shape):
         fail(_("the result no longer carries gradients: detach, numpy, item or torch.tensor cut it from its inputs"))
     if bool(gradient.isnan().any()):
         fail(_("the gradient at 0 is NaN (the square root has no slope there)"))
-    factors = gradient / (torch.sin(1.0 + 0.7 * torch.arange(x.numel(), dtype=torch.float64)).reshape(shape))
+    factors = gradient / weights_for(shape)  # the kit asks for the gradient of a weighted sum
     return float(factors.min()), float(factors.max())
 
 
@@ -183,6 +184,8 @@ def leaky_wrongly(x, slope: float):
         _("negative numbers became 0, as in ReLU; they must be multiplied by slope"): x.clamp(min=0),
         _("the slope is always 0.01; the one that was asked for is ignored"): torch.where(x > 0, x, 0.01 * x),
         _("negative numbers became positive; slope * x keeps their sign"): torch.where(x > 0, x, -slope * x),
+        _("the larger of x and slope * x is the right one only for slopes up to 1; ask for the sign of x"):
+            torch.maximum(x, slope * x),
         _("the positive numbers were multiplied by slope; it is the negative ones that shrink"):
             torch.where(x > 0, slope * x, x),
         _("all numbers were multiplied by slope; the positive ones stay as they are"): slope * x,
@@ -190,12 +193,10 @@ def leaky_wrongly(x, slope: float):
         _("slope was added to the negative numbers; they must be multiplied by it"): torch.where(x > 0, x, x + slope),
         _("the negative numbers were divided by slope; they must be multiplied by it"):
             torch.where(x > 0, x, x / slope) if slope else None,
-        _("the larger of x and slope * x is the right one only for slopes up to 1; ask for the sign of x"):
-            torch.maximum(x, slope * x),
-        _("the smaller of x and slope * x is the wrong one; ask for the sign of x"): torch.minimum(x, slope * x),
         _("this is ELU, with an exponential below 0; a straight line is wanted"):
             torch.nn.functional.elu(x, alpha=slope),
-        _("the negative part was added to the whole of x; the two parts must be kept apart"): x + slope * x.clamp(max=0),
+        _("the negative part was added to the whole of x; the two parts must be kept apart"):
+            x + slope * x.clamp(max=0),
         _("the sign is wrong"): -right,
     }
 
@@ -250,11 +251,11 @@ def test_LeakyReLU_own_slope(submission, draw):
 
 @points(1)
 def test_LeakyReLU_at_zero(submission, draw):
-    """LeakyReLU: 0 stays 0, with a gradient between slope and 1"""
+    """LeakyReLU: 0 stays 0, with a gradient that is a number"""
     slope = draw.choice([0.1, 0.2, 0.3])
     low, high = gradient_at_zero(Layer(submission, "LeakyReLU", slope), (draw.size(2, 4), 3))
-    if low < slope - 1e-6 or high > 1 + 1e-6:
-        fail(_("the gradient at 0 must be one from slope to 1"))
+    if low < -1e-9 or high > 1 + slope + 1e-9:
+        fail(_("the gradient at 0 must be 1, or slope, or something between 0 and 1 + slope"))
 
 
 @points(1)

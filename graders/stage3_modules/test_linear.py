@@ -9,6 +9,7 @@ from graders.stage3_modules.shared import (
     ABSENT,
     Layer,
     assert_uniform,
+    fail_about,
     look,
     make,
     normal,
@@ -29,14 +30,14 @@ def tensor_of(seen, name: str, shape: tuple[int, ...]):
     """The numbers of the layer's weight or bias, which must be a tensor of this shape."""
     found = seen[name]
     if found == ABSENT:
-        fail(_("the layer has no attribute {name}").format(name=name))
+        fail_about(_("the layer has no attribute {name}"), name=name)
     if not isinstance(found, SeenTensor):
-        fail(_("the layer's {name} is no tensor; an nn.Parameter is wanted").format(name=name))
+        fail_about(_("the layer's {name} is no tensor; an nn.Parameter is wanted"), name=name)
     if found.shape != shape:
         text = _("the layer's {name} has the shape {got}; {wanted} was expected")
         if name == "weight" and found.shape == shape[::-1]:
             text = _("the layer's {name} has the shape (in, out), {got}; (out, in) is wanted, {wanted}")
-        fail(text.format(name=name, got=found.shape, wanted=shape))
+        fail_about(text, name=name, got=found.shape, wanted=shape)
     return found.values
 
 
@@ -44,12 +45,13 @@ def assert_parameter(seen, name: str, shape: tuple[int, ...]) -> None:
     """The layer's weight or bias must be a parameter that torch finds, of this shape."""
     tensor_of(seen, name, shape)
     if seen[name].kind != "parameter":
-        fail(_("{name} is a plain tensor, which no optimizer, no state_dict and no .to(device) will find; wrap it in "
-               "nn.Parameter").format(name=name))
+        fail_about(
+            _("{name} is a plain tensor, which no optimizer, no state_dict and no .to(device) will find; wrap it in "
+              "nn.Parameter"), name=name)
     if name not in seen["names"]:
-        fail(_("{name} is not among the layer's parameters: assign it to self.{name}").format(name=name))
+        fail_about(_("{name} is not among the layer's parameters: assign it to self.{name}"), name=name)
     if not seen[name].requires_grad:
-        fail(_("{name} does not require a gradient, so training will not change it").format(name=name))
+        fail_about(_("{name} does not require a gradient, so training will not change it"), name=name)
     assert_equal(seen[name].dtype, torch.float32)
 
 
@@ -206,7 +208,7 @@ def test_Linear_other_numbers(submission, draw):
     (weight, bias), (other, another) = look(submission, two_layers, n_in, n_out)
     for name, one, two in (("weight", weight, other), ("bias", bias, another)):
         if not isinstance(one, SeenTensor) or not isinstance(two, SeenTensor):
-            fail(_("the layer's {name} is no tensor; an nn.Parameter is wanted").format(name=name))
+            fail_about(_("the layer's {name} is no tensor; an nn.Parameter is wanted"), name=name)
         if torch.equal(one.values, two.values):
             fail(_("two new layers start with the same numbers: do not set a seed in __init__"))
 

@@ -98,7 +98,8 @@ class LeakyReLU(nn.Module):
 
         Returns:
             ``(*)``, a new tensor: ``x`` where it is positive, ``slope * x`` where it is negative; dtype, device and
-            gradients follow ``x``. The gradient is 1 or ``slope``; at exactly 0 either, or anything between them.
+            gradients follow ``x``. The gradient is 1 or ``slope``; at exactly 0 anything from 0 to ``1 + slope`` will
+            do.
         """
         # TODO: two cases, and a choice between them for each element. Does it hold for a slope of 2 as well?
         ### BEGIN SOLUTION

@@ -17,11 +17,11 @@ def answer(skeleton, block=b""):
 
 
 RAISED = [
-    {"types": ["NotImplementedError"], "message": "", "lines": [1], "missing": None},
-    {"types": [], "message": "\x1b[2J", "lines": [], "missing": None},
-    {"types": ["Missing"], "message": "x" * 100_000, "lines": [10**30], "missing": "y" * 100_000},
-    {"types": "ValueError", "message": 5, "lines": "abc", "missing": []},
-    {"types": [None], "message": None, "lines": [None], "missing": None}, [], None, 7,
+    {"types": ["NotImplementedError"], "message": "", "lines": [1], "missing": None, "absent": None},
+    {"types": [], "message": "\x1b[2J", "lines": [], "missing": None, "absent": None},
+    {"types": ["Missing"], "message": "x" * 100_000, "lines": [10**30], "missing": "y" * 100_000, "absent": None},
+    {"types": "ValueError", "message": 5, "lines": "abc", "missing": [], "absent": {}},
+    {"types": [None], "message": None, "lines": [None], "missing": None, "absent": None}, [], None, 7,
 ]
 CASE = int("{case}")
 

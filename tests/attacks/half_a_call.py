@@ -19,16 +19,19 @@ CASE = int("{case}")
 
 def flatten_images(images):
     good = {"result": images, "arguments": [[images], {}]}
+    twice = {"result": images, "arguments": [[images.double().requires_grad_()], {}]}
     values = [
         good,
         {**good, "again": {}},
         {**good, "again": None},
         {**good, "again": {"result": images}},
+        {**good, "again": twice},
+        {**good, "again": {**twice, "gradients": [[[images]]]}},
         {"result": images},
-        {**good, "again": {**good, "gradients": 5}},
-        {**good, "again": {**good, "gradients": []}},
+        {**good, "again": {**twice, "gradients": 5}},
+        {**good, "again": {**twice, "gradients": []}},
         {**good, "arguments": [1, 2]},
-        {**good, "again": {**good, "gradients": [[3]]}},
+        {**good, "again": {**twice, "gradients": [[3]]}},
         {**good, "again": {"raised": 3}},
         {**good, "arguments": [[], []]},
         [],

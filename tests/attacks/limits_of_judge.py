@@ -1,4 +1,5 @@
 """Changes limits, priority and cores of its judge (to what they are), and lifts its own."""
+
 import os
 import resource
 
@@ -8,9 +9,14 @@ JUDGE = int("{judge}")
 def flatten_images(images):
     higher = {kind: resource.getrlimit(kind)[1] + 1 for kind in (resource.RLIMIT_AS, resource.RLIMIT_FSIZE)}
     attempts = [
-        lambda: resource.prlimit(JUDGE, resource.RLIMIT_NOFILE), lambda: os.setpriority(os.PRIO_PROCESS, JUDGE, 0),
-        lambda: os.sched_setaffinity(JUDGE, {0, 1}), lambda: os.sched_setscheduler(JUDGE, 0, os.sched_param(0)),
-        lambda: os.nice(-5), lambda: os.setuid(0), lambda: os.setgroups([]), lambda: os.setpriority(os.PRIO_USER, 0, 0),
+        lambda: resource.prlimit(JUDGE, resource.RLIMIT_NOFILE),
+        lambda: os.setpriority(os.PRIO_PROCESS, JUDGE, 0),
+        lambda: os.sched_setaffinity(JUDGE, os.sched_getaffinity(JUDGE)),
+        lambda: os.sched_setscheduler(JUDGE, 0, os.sched_param(0)),
+        lambda: os.nice(-5),
+        lambda: os.setuid(0),
+        lambda: os.setgroups([]),
+        lambda: os.setpriority(os.PRIO_PGRP, os.getpgid(JUDGE), 0),
     ]
     attempts += [lambda k=kind, v=value: resource.setrlimit(k, (v, v)) for kind, value in higher.items()]
     refused = 0

@@ -1,4 +1,4 @@
-"""Tries the system calls that are of use to nobody but an attacker."""
+"""Tries the system calls that are of use to nobody but an attacker (with arguments that do nothing)."""
 import ctypes
 import platform
 
@@ -14,5 +14,5 @@ EVERYWHERE = [425, 428, 429, 430, 424, 437, 444, 447, 440, 452, 457, 458, 463, 4
 
 def flatten_images(images):
     numbers = (X86 if platform.machine() == "x86_64" else ARM) + EVERYWHERE
-    refused = sum(libc.syscall(number, -1, 0, 0, 0, 0, 0) < 0 for number in numbers)
+    refused = sum(libc.syscall(number, *[ctypes.c_long(-1)] * 6) < 0 for number in numbers)
     raise PermissionError(f"{refused} of {len(numbers)} refused")

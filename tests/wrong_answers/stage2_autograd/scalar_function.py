@@ -490,13 +490,13 @@ def max_gradient_error(f, x):
     return (one - other).abs().max().item()
 
 
-@wrong("does all stay in float64")
+@wrong("all stay in float64")
 def max_gradient_error(f, x):
     one, other = both_gradients(f, x.float())
     return (one - torch.tensor(other.tolist())).abs().max().item()
 
 
-@wrong("go back to where it was")
+@wrong("go back to its place")
 def max_gradient_error(f, x):
     leaf = x.detach().clone().requires_grad_()
     (gradient,) = torch.autograd.grad(f(leaf), leaf)

@@ -101,7 +101,7 @@ class Linear(nn.Module):
         return y if self.bias is None else y + self.bias
 
 
-@wrong("the class is no module")
+@wrong("is no nn.Module")
 class Linear:
     def __init__(self, in_features, out_features, bias=True):
         bound = 1 / math.sqrt(in_features)
