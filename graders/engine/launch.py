@@ -105,7 +105,7 @@ class ForkLauncher:
             "OMP_NUM_THREADS": "1",
         }
         self.zygote = subprocess.Popen(
-            [sys.executable, "-m", "graders.sandbox.zygote", str(other.fileno()), *preload],
+            [sys.executable, "-m", "graders.sandbox.zygote", str(other.fileno()), str(self.folder), *preload],
             pass_fds=[other.fileno()],
             env=environment,
             cwd="/",

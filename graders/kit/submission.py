@@ -203,7 +203,7 @@ class Function:
         repeats = probes.tensors_in(again["result"], SeenTensor)
         if len(repeats) != len(results):
             text = _(
-                "given float64 numbers that require a gradient, {name} returned {what}, but not given float32 ones"
+                "given float64 numbers that require a gradient, {name} returned {what}, unlike before"
             )
             raise CheckFailed(text.format(name=self.name, what=type_of(again["result"])))
         for tensor, repeat, gradients in zip(results, repeats, again["gradients"], strict=True):

@@ -6,6 +6,7 @@ when the judge is gone: its end of the `life` socket then reads as closed.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import os
@@ -60,17 +61,13 @@ def guard(job: Job, link: int, life: socket.socket, prepared: lock.Prepared) -> 
     wait_for_end(pid, life)
     ended = reap(pid)
     shutil.rmtree(job.folder, ignore_errors=True)
-    if not report(life, ended):  # no judge is left to remove the folder that the children's folders are in
-        remove_if_empty(os.path.dirname(job.folder))
+    report(life, ended)
     os._exit(0)
 
 
-def report(life: socket.socket, facts: dict[str, int]) -> bool:
-    try:
+def report(life: socket.socket, facts: dict[str, int]) -> None:
+    with contextlib.suppress(OSError):  # the judge is gone
         life.sendall(json.dumps(facts).encode() + b"\n")
-        return True
-    except OSError:
-        return False
 
 
 def wait_for_end(pid: int, life: socket.socket) -> None:
@@ -113,11 +110,4 @@ def kill(pid: int) -> None:
     try:
         os.kill(pid, signal.SIGKILL)
     except ProcessLookupError:
-        pass
-
-
-def remove_if_empty(folder: str) -> None:
-    try:
-        os.rmdir(folder)
-    except OSError:
         pass

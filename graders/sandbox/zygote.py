@@ -7,10 +7,12 @@ no torch operation, which is what makes forking it safe.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import json
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -19,7 +21,8 @@ from typing import NoReturn
 from graders.sandbox import guardian, lock, torchvision_ops
 
 
-def main(control_fd: int, preload: list[str]) -> None:
+def main(control_fd: int, folder: str, preload: list[str]) -> None:
+    """Serve until every judge is gone; then wait for the guardians and remove the folder of their children's folders."""
     control = socket.socket(fileno=control_fd)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the judge decides when to stop: Ctrl-C reaches it too
     torchvision_ops.install()
@@ -33,6 +36,9 @@ def main(control_fd: int, preload: list[str]) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps the guardians
     control.send(b"ready")
     serve(control, prepared)
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(-1, 0)  # returns when the last guardian has ended
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def serve(control: socket.socket, prepared: lock.Prepared) -> None:
@@ -56,4 +62,4 @@ def start_guardian(control: socket.socket, message: bytes, fds: list[int], prepa
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2:])
+    main(int(sys.argv[1]), sys.argv[2], sys.argv[3:])

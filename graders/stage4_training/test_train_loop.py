@@ -15,9 +15,12 @@ from graders.kit import Draw, SeenTensor, _, assert_equal, assert_number, assert
 
 CPU = torch.device("cpu")
 
-# What a right answer computes is the same sequence of float32 operations as the reference: it differs by rounding at
-# most. A mistake changes the numbers by a percent or more.
-CLOSE = 1e-3
+# A right answer does the reference's float32 operations in the reference's order. Measured over 100 draws of four epochs:
+# right answers differ by nothing at all; weights that start one rounding apart end a tenth of WEIGHTS apart; each
+# mistake moves some weight by 25 times as much or more.
+WEIGHTS = 1e-3
+# A loss is a sum of a few such numbers, and the steps before it are few.
+LOSS = 1e-4
 
 
 # --- models, losses, batches -----------------------------------------------------------------------------------------
@@ -173,7 +176,7 @@ def assert_state(seen, expected: dict[str, Tensor], mistakes: dict[str, dict[str
     """The parameters and buffers of the model must be these; what the last batches did is seen in all of them."""
     for name, value in expected.items():
         mistaken = {sentence: state[name] for sentence, state in mistakes.items()}
-        assert_tensor(seen[name], value, mistakes=mistaken, rtol=CLOSE, atol=CLOSE / 10)
+        assert_tensor(seen[name], value, mistakes=mistaken, rtol=WEIGHTS, atol=WEIGHTS / 10)
 
 
 @points(4)
@@ -239,7 +242,7 @@ def test_train_one_epoch_loss(submission, draw):
         losses = epoch(data)[1]
         sizes = [len(x) for x, _y in data.batches]
         seen = submission.run(trained, data.weights, data.x, data.y, data.size, data.lr, True)
-        assert_number(number_of(seen["loss"]), mean_over_samples(data, losses), rtol=CLOSE, mistakes={
+        assert_number(number_of(seen["loss"]), mean_over_samples(data, losses), rtol=LOSS, mistakes={
             **means_of(losses, sizes),
             _("this is the loss after the epoch; the losses that the steps were computed from are wanted"):
                 loss_after(data),
@@ -270,8 +273,8 @@ def test_train_one_epoch_last_sample(submission, draw):
     seen = submission.run(trained_plain, weight, x, y, size)
     sizes = [size, size, 1]
     mean = sum(loss * n for loss, n in zip(losses, sizes, strict=True)) / count
-    assert_number(number_of(seen["loss"]), mean, rtol=CLOSE, mistakes=means_of(losses, sizes))
-    assert_tensor(seen["weight"], expected, rtol=CLOSE, gradients=False)
+    assert_number(number_of(seen["loss"]), mean, rtol=LOSS, mistakes=means_of(losses, sizes))
+    assert_tensor(seen["weight"], expected, rtol=WEIGHTS, gradients=False)
 
 
 def watched_epoch(student, weight, batches):
@@ -328,7 +331,7 @@ def test_train_one_epoch_order(submission, draw):
     if not all(event["gradient"] for event in events if event["name"] == "step"):
         fail(_("when step() came, the gradients were gone or zero: zero_grad() must not come between backward() and "
                "step()"))
-    assert_tensor(seen["weight"], plain_epoch(weight, batches)[0], rtol=CLOSE)
+    assert_tensor(seen["weight"], plain_epoch(weight, batches)[0], rtol=WEIGHTS)
 
 
 def modes_in_epoch(student, weights, x, y, size, lr, training):
@@ -353,7 +356,7 @@ def test_train_one_epoch_mode(submission, draw):
                    "model.training = True does not"))
         if not all(seen["after"]):
             fail(_("the model is in eval mode after the epoch; the docstring says train mode"))
-        assert_number(number_of(seen["loss"]), mean_over_samples(data, epoch(data)[1]), rtol=CLOSE)
+        assert_number(number_of(seen["loss"]), mean_over_samples(data, epoch(data)[1]), rtol=LOSS)
 
 
 def graphs_alive(student, weight, x, y, size):
@@ -558,7 +561,7 @@ def test_train_one_epoch_device(submission, draw):
     weight, batches = plain_batches(draw)
     seen = submission.run(trained_elsewhere, weight, batches)
     refuse_left_behind(seen["left"])
-    assert_number(number_of(seen["result"]), plain_epoch(weight, batches)[1], rtol=CLOSE)
+    assert_number(number_of(seen["result"]), plain_epoch(weight, batches)[1], rtol=LOSS)
 
 
 # --- what a loader may be --------------------------------------------------------------------------------------------
@@ -589,9 +592,9 @@ def test_train_one_epoch_any_loader(submission, draw):
     x, y = (torch.cat(parts) for parts in zip(*batches, strict=True))
     seen = submission.run(other_loaders, "train_one_epoch", weight, batches, x, y, len(batches[0][0]))
     for result in seen[:2]:
-        assert_number(number_of(result), plain_epoch(weight, batches)[1], rtol=CLOSE)
+        assert_number(number_of(result), plain_epoch(weight, batches)[1], rtol=LOSS)
     dropped = plain_epoch(weight, batches[:-1])[1]
-    assert_number(number_of(seen[2]), dropped, rtol=CLOSE, mistakes={
+    assert_number(number_of(seen[2]), dropped, rtol=LOSS, mistakes={
         _("the sum was divided by the size of the dataset, but the loader drops the last samples (drop_last=True): "
           "count the samples as they come"): dropped * (len(x) - 1) / len(x),
     })
@@ -683,7 +686,7 @@ def test_evaluate_loss(submission, draw):
         wanted = mean_over_samples(data, losses)
         own = network(data.weights).eval()
         loss, _accuracy = pair_of(look(submission, data)["result"])
-        assert_number(loss, wanted, rtol=CLOSE, mistakes={
+        assert_number(loss, wanted, rtol=LOSS, mistakes={
             _("this is the accuracy; the loss comes first"): sum(right) / data.count,
             **means_of(losses, [len(x) for x, _y in data.batches]),
             _("another loss than loss_fn was used: it need not be the usual cross entropy"):
@@ -699,11 +702,12 @@ def test_evaluate_accuracy(submission, draw):
     for last in (3, 1):
         data = drawn_for_evaluation(draw, last)
         losses, right = batch_by_batch(data)
+        loss = mean_over_samples(data, losses)
         sizes = [len(x) for x, _y in data.batches]
         shares = [count / size for count, size in zip(right, sizes, strict=True)]
         _loss, accuracy = pair_of(look(submission, data)["result"])
-        assert_number(accuracy, sum(right) / data.count, rtol=CLOSE, mistakes={
-            _("this is the loss; the accuracy comes second"): mean_over_samples(data, losses),
+        assert_number(accuracy, sum(right) / data.count, rtol=LOSS, mistakes={
+            _("this is the loss; the accuracy comes second"): loss,
             _("this is the mean of the batches' accuracies: the last batch is smaller, so it must count less"):
                 sum(shares) / len(shares),
             _("this is a percentage; a number between 0 and 1 is wanted"): 100 * sum(right) / data.count,
@@ -721,7 +725,7 @@ def assert_evaluation(seen, data: Data) -> None:
     """Loss and accuracy must be right; what else is wrong has been said before."""
     losses, right = batch_by_batch(data)
     loss, accuracy = pair_of(seen["result"])
-    assert_number(loss, mean_over_samples(data, losses), rtol=CLOSE)
+    assert_number(loss, mean_over_samples(data, losses), rtol=LOSS)
     assert_number(accuracy, sum(right) / data.count)
 
 
@@ -799,7 +803,7 @@ def test_evaluate_device(submission, draw):
     refuse_left_behind(seen["left"])
     loss, accuracy = pair_of(seen["result"])
     wanted = plain_evaluation(weight, batches)
-    assert_number(loss, wanted[0], rtol=CLOSE)
+    assert_number(loss, wanted[0], rtol=LOSS)
     assert_number(accuracy, wanted[1])
 
 
@@ -817,7 +821,7 @@ def test_evaluate_any_loader(submission, draw):
         samples = sum(len(inputs) for inputs, _targets in given)
         sentence = _("the sum was divided by the size of the dataset, but the loader drops the last samples "
                      "(drop_last=True): count the samples as they come")
-        assert_number(loss, wanted[0], rtol=CLOSE, mistakes={sentence: wanted[0] * samples / len(x)})
+        assert_number(loss, wanted[0], rtol=LOSS, mistakes={sentence: wanted[0] * samples / len(x)})
         assert_number(accuracy, wanted[1], mistakes={sentence: wanted[1] * samples / len(x)})
 
 
@@ -945,14 +949,14 @@ def assert_series(found: list[float], expected: list[float], mistakes: dict[str,
     """All numbers of a list must be right; a mistake is named where it explains all of them."""
 
     def near(one: list[float], other: list[float]) -> bool:
-        return all(abs(a - b) <= 1e-6 + CLOSE * abs(b) for a, b in zip(one, other, strict=True))
+        return all(abs(a - b) <= 1e-6 + WEIGHTS * abs(b) for a, b in zip(one, other, strict=True))
 
     if all(isinstance(value, (int, float)) for value in found):
         for sentence, values in mistakes.items():
             if near(found, values) and not near(values, expected):
                 fail(sentence)
     for value, number in zip(found, expected, strict=True):
-        assert_number(value, number, rtol=CLOSE, atol=1e-6)
+        assert_number(value, number, rtol=WEIGHTS, atol=1e-6)
 
 
 @points(2)
