@@ -22,7 +22,7 @@ from graders.sandbox import guardian, lock, torchvision_ops
 
 
 def main(control_fd: int, folder: str, preload: list[str]) -> None:
-    """Serve until every judge is gone; then wait for the guardians and remove the folder of their children's folders."""
+    """Serve until every judge is gone, wait for the guardians, and remove the folder that the children's are in."""
     control = socket.socket(fileno=control_fd)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the judge decides when to stop: Ctrl-C reaches it too
     torchvision_ops.install()

@@ -357,8 +357,9 @@ def run_from(student, name, f, start, gradient, arguments):
     return answer, x0, x0.grad, shared
 
 
-def assert_start_untouched(submission, draw, name: str, arguments, rule: Rule, steps: int) -> None:
-    """x0 keeps its values, requires_grad and .grad, and the result has memory of its own."""
+def assert_start_untouched(submission, draw, name: str, arguments, steps: int) -> None:
+    """x0 keeps its values, requires_grad and .grad, and the result has memory of its own. (Which way it went is the
+    business of other checks.)"""
     start, gradient = draw.normal(3).detach(), draw.normal(3).detach()
     curvature, centre = draw.uniform(3, low=0.5, high=3.0).detach(), draw.normal(3).detach()
     seen = submission.run(run_from, name, quadratic(curvature, centre), start, gradient, (*arguments, steps))
@@ -370,9 +371,11 @@ def assert_start_untouched(submission, draw, name: str, arguments, rule: Rule, s
     if shared:
         fail(_("the result lies in the memory of x0: who changes one changes the other; make a copy"))
     x, history = two(answer)
-    right = way(lambda x: curvature * (x - centre), start, steps, rule)
-    assert_tensor(x, right[-1])
     assert_length(history, steps)
+    if steps == 0:
+        assert_tensor(x, start)
+    elif isinstance(x, SeenTensor) and torch.equal(x.values, start):
+        fail(_("x never moved: the steps went into a tensor that nothing goes on with"))
 
 
 def watch_graphs(student, name, start, arguments):
@@ -402,19 +405,18 @@ def nodes_behind(x):
     return len(found)
 
 
-def assert_no_growth(submission, draw, name: str, arguments, rule: Rule) -> None:
-    """What is kept of the graphs must not grow with the steps."""
+def assert_no_growth(submission, draw, name: str, arguments) -> None:
+    """What is kept of the graphs must not grow with the steps. (Which way they went is for other checks.)"""
     start, steps = draw.normal(3).detach(), 30
     answer, behind, alive = submission.run(watch_graphs, name, start, (*arguments, steps))
-    if not behind:
-        fail(_("f was never called"))
+    if len(behind) < steps:
+        fail(_("f was called less often than there are steps; its gradient is needed anew in each of them"))
     if behind[-1] > behind[len(behind) // 2]:
         fail(_("behind x hangs the graph of all steps so far, and it grows: move x within torch.no_grad, or detach it"))
     if alive[-1] > 5:
         fail(_("all earlier results of f are kept, and their graphs with them: note down value.item(), not the tensor"))
-    x, history = two(answer)
+    _x, history = two(answer)
     assert_length(history, steps)
-    assert_tensor(x, way(lambda x: 2 * (x - 1), start, steps, rule)[-1])
 
 
 # ------------------------------------------------------------------------------------------- minimize
@@ -455,14 +457,14 @@ def test_minimize_leaves_x0_alone(submission, draw):
     """minimize: x0 and its .grad stay as they are; the result has memory of its own"""
     lr = learning_rate(draw)
     for steps in (3, 0):
-        assert_start_untouched(submission, draw, "minimize", (lr,), heavy_ball(lr, 0.0), steps)
+        assert_start_untouched(submission, draw, "minimize", (lr,), steps)
 
 
 @points(2)
 def test_minimize_memory(submission, draw):
     """minimize: what autograd records in one step is not kept for the next"""
     lr = learning_rate(draw)
-    assert_no_growth(submission, draw, "minimize", (lr,), heavy_ball(lr, 0.0))
+    assert_no_growth(submission, draw, "minimize", (lr,))
 
 
 @points(1)
@@ -542,16 +544,15 @@ def test_minimize_with_momentum_shapes(submission, draw):
 def test_minimize_with_momentum_leaves_x0_alone(submission, draw):
     """minimize_with_momentum: x0 and its .grad stay as they are; the result has memory of its own"""
     lr, momentum = learning_rate(draw), how_much_momentum(draw)
-    rule = heavy_ball(lr, momentum)
     for steps in (3, 0):
-        assert_start_untouched(submission, draw, "minimize_with_momentum", (lr, momentum), rule, steps)
+        assert_start_untouched(submission, draw, "minimize_with_momentum", (lr, momentum), steps)
 
 
 @points(2)
 def test_minimize_with_momentum_memory(submission, draw):
     """minimize_with_momentum: what autograd records in one step is not kept for the next"""
     lr, momentum = learning_rate(draw), how_much_momentum(draw)
-    assert_no_growth(submission, draw, "minimize_with_momentum", (lr, momentum), heavy_ball(lr, momentum))
+    assert_no_growth(submission, draw, "minimize_with_momentum", (lr, momentum))
 
 
 @points(1)
@@ -585,7 +586,7 @@ def test_minimize_with_momentum_rosenbrock(submission, draw):
     """minimize_with_momentum: reaches the minimum of Rosenbrock's function"""
     start = start_of_rosenbrock(draw)
     x, history = two(submission.minimize_with_momentum.plain(rosenbrock, start, 0.001, 0.9, 1500))
-    # The reference ends below 5e-7, a twentieth of the bound. momentum² ends at 2e-4 (20 times the bound), a velocity
+    # The reference ends below 6e-7, 16 times below the bound. momentum² ends at 2e-4 (20 times the bound), a velocity
     # that is .grad itself at 0.03, one that starts anew each time or takes 1 - momentum of the gradient at 0.14.
     assert_length(history, 1500)
     assert_below(x, 1e-5)

@@ -113,7 +113,7 @@ def through_module(
     """Runs inside: let a probe of the kit call a new module as it calls functions."""
 
     def call(x: Tensor, state: dict[str, Tensor] | None = None) -> Any:
-        module = make(student, name, settings)
+        module = make(student, name, settings).to(x.dtype)
         return module(x) if state is None else torch.func.functional_call(module, state, (x,))
 
     holder = types.SimpleNamespace(**{name: call, "__file__": student.__file__})

@@ -19,8 +19,18 @@ NAMES = ["width", "height", "age", "price", "mass", "speed", "depth", "colour"]
 def read_table(student, path, target, *dtype):
     """Runs inside: everything that is in a new dataset."""
     dataset = make(student, "CsvDataset", path, target, *dtype)
-    length = len(dataset)
-    return {"length": length, "items": [dataset[index] for index in range(length)]}
+    return {"length": len(dataset), "items": items_of(dataset)}
+
+
+def items_of(dataset):
+    """Runs inside: the items, up to the length or to an IndexError."""
+    items = []
+    for index in range(len(dataset)):
+        try:
+            items.append(dataset[index])
+        except IndexError:
+            break
+    return items
 
 
 def make_only(student, path, target):
@@ -47,6 +57,9 @@ def assert_table(
 ):
     """Features (N, D) and targets (N,); mistakes: sentence -> what the mistake makes of the whole table."""
     assert_equal(seen["length"], len(targets), mistakes=length_wrongly)
+    if len(seen["items"]) != len(targets):
+        text = _("the length is {n}, but item {index} raised IndexError")
+        fail(text.format(n=len(targets), index=len(seen["items"])))
     for index, item in enumerate(seen["items"]):
         row, target = pair(item)
         if isinstance(target, (bool, int, float)):
@@ -317,8 +330,8 @@ def test_CsvDataset_no_number(submission, draw):
     for word, offset, when in (
         ("tall", draw.size(1, 3), _("a word in place of a number")),
         ("tall", None, _("a word in place of the target's number")),
-        ('"2,5"', draw.size(1, 3), _("a number with a decimal comma, in quotes,")),
-        ("n/a", draw.size(1, 3), _("the cell n/a, which is not blank,")),
+        ('"2,5"', draw.size(1, 3), _("a number with a decimal comma in quotes")),
+        ("n/a", draw.size(1, 3), _("the cell n/a (which is not blank)")),
     ):
         lines, target, line, column = spoiled(draw, word, offset)
         message = refusal(submission, table(lines), target, "ValueError", when)
@@ -384,10 +397,10 @@ def read_and_remove(student, path, target):
     with contextlib.suppress(OSError):  # Windows removes no file that is open
         Path(path).unlink()
     try:
-        items = [dataset[index] for index in range(len(dataset))]
+        length, items = len(dataset), items_of(dataset)
     except OSError:
-        items = []
-    return {"open": left_open, "collected": collected, "length": len(items), "items": items}
+        length, items = 0, []
+    return {"open": left_open, "collected": collected, "length": length, "items": items}
 
 
 @points(1)

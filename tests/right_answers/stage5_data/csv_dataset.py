@@ -14,7 +14,7 @@ from tests.bank import right
 @right
 class CsvDataset(Dataset):
     def __init__(self, path, target, dtype=torch.float32):
-        with open(path, encoding="utf-8-sig", newline="") as file:
+        with Path(path).open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, restkey="more")
             names = reader.fieldnames
             if not names:
@@ -86,7 +86,7 @@ class CsvDataset(Dataset):
 class CsvDataset(Dataset):
     def __init__(self, path, target, dtype=torch.float32):
         # Closed only when nothing refers to the file any more: no good habit, and right all the same.
-        rows = csv.reader(open(path, encoding="utf-8-sig", newline=""))
+        rows = csv.reader(Path(path).open(encoding="utf-8-sig", newline=""))
         names = next(rows, None)
         if names is None:
             raise ValueError("no header")
