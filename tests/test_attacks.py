@@ -205,13 +205,6 @@ def grade_all(
     return {str(attack): result for attack, result in zip(hostile, of_hostile, strict=True)}, of_honest
 
 
-def grade_one(path: Path) -> dict[str, Any]:
-    """Grade a file that only lies there, and need not even be one."""
-    task = Task(path.parents[1], {Attack.exercise: frozenset([Attack.function])})
-    (result,) = grade([task], Settings("strict"), jobs=1)
-    return result
-
-
 def write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True)
     path.write_text(text, encoding="utf-8")
@@ -330,14 +323,24 @@ KINDS: dict[str, Callable[[Path, Path], Any]] = {
 }
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_what_is_no_file_is_not_followed(kind: str, tmp_path: Path) -> None:
-    canary = tmp_path / "canary"
+@pytest.fixture(scope="module")
+def not_followed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """The results of submissions whose file is one of these."""
+    folder = tmp_path_factory.mktemp("kinds")
+    canary = folder / "canary"
     canary.write_text(f"raise ValueError('{SECRET}')")
-    path = tmp_path / "submission" / f"{Attack.exercise}.py"
-    path.parent.mkdir(parents=True)
-    KINDS[kind](path, canary)
-    result = grade_one(path)
+    tasks = []
+    for number, make in enumerate(KINDS.values()):
+        path = folder / str(number) / f"{Attack.exercise}.py"
+        path.parent.mkdir(parents=True)
+        make(path, canary)
+        tasks.append(Task(folder / str(number), {Attack.exercise: frozenset([Attack.function])}))
+    return dict(zip(KINDS, grade(tasks, Settings("strict"), jobs=2), strict=True))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_no_file_is_not_followed(kind: str, not_followed: dict[str, dict[str, Any]]) -> None:
+    result = not_followed[kind]
     assert not result.get("fault")
     assert score_of(result)[0] == 0
     if "second name" not in kind:  # a hard link is a file like any other

@@ -71,7 +71,7 @@ def line_wrongly(x, y, lr, steps):
     just_w = descend(x, y, lr, steps, lambda *now: mean_squares(*now) * torch.tensor([1.0, 0.0]))
     just_b = descend(x, y, lr, steps, lambda *now: mean_squares(*now) * torch.tensor([0.0, 1.0]))
     return {
-        _("w and b never moved: w = w - … in no_grad makes a tensor that is no leaf any more, or nobody keeps"): 0 * right,
+        _("w and b never moved; w -= … changes a tensor in place, and a copy of w changes nothing"): 0 * right,
         _("(N, 1) minus (N,) was broadcast to (N, N): each point was compared with the values of all others"):
             descend(x, y.mean().expand(len(y)), lr, steps),
         _("the gradients of all steps are added up: they must be set to zero, or None, in every step"):
@@ -141,9 +141,9 @@ def test_fit_line_shapes(submission, draw):
 @points(2)
 def test_fit_line_finds_the_line(submission, draw):
     """fit_line: after many steps it is the line of least squares"""
-    # The points are spread evenly over [-2, 3], so that every direction shrinks by at least 0.83 in each step: after 300
-    # steps a right answer is 1e-23 from the line, and gets a tolerance of 1e-4. Gradients that are added up end more
-    # than 0.1 away, and so does what never moved, moved uphill, or was broadcast.
+    # The points are spread evenly over [-2, 3], so that the distance shrinks by a factor of 0.84 or less in each step:
+    # after 300 steps a right answer is 1e-22 from the line, and gets a tolerance of 1e-4. Gradients that are added up
+    # end more than 0.1 away, and so does what never moved, moved uphill, or was broadcast.
     x = torch.linspace(-2, 3, 40, dtype=torch.float64)[draw.permutation(40)].float().double()
     slope, height = number(draw, 1.5, 2.5), number(draw, -3.0, -2.0)
     y = (slope * x + height + 0.2 * draw.normal(40).detach()).float().double()
@@ -182,7 +182,7 @@ def test_fit_line_different_lengths(submission, draw):
 def parameters_of(student, settings):
     """Runs inside: the parameters of a new model."""
     model = make(student, "LinearRegression", settings)
-    return {name: parameter for name, parameter in model.named_parameters()}
+    return dict(model.named_parameters())
 
 
 def assert_parameters(submission, settings, n_in: int, n_out: int) -> None:
@@ -200,7 +200,8 @@ def assert_parameters(submission, settings, n_in: int, n_out: int) -> None:
         if got != shape:
             fail_about(_("{name} has the shape {got}; {wanted} was expected"), name=name, got=got, wanted=shape)
     if len(seen) > 2:
-        fail_about(_("there are more parameters than those of one linear layer: {names}"), names=", ".join(map(str, seen)))
+        text = _("there are more parameters than those of one linear layer: {names}")
+        fail_about(text, names=", ".join(map(str, seen)))
 
 
 @points(2)
@@ -210,24 +211,11 @@ def test_LinearRegression_parameters(submission, draw):
         assert_parameters(submission, (n_in, n_out), n_in, n_out)
 
 
-@points(1)
-def test_LinearRegression_defaults(submission, draw):
-    """LinearRegression: one feature and one value where nothing is said"""
-    n_in = draw.size(2, 5)
-    assert_parameters(submission, (), 1, 1)
-    assert_parameters(submission, (n_in,), n_in, 1)
-    x, weight, bias = draw.normal(4, n_in), draw.normal(1, n_in), draw.normal(1)
-    layer = Layer(submission, "LinearRegression", n_in)
-    assert_tensor(layer(x, {"linear.weight": weight, "linear.bias": bias}), x @ weight.T + bias)
-
-
 def predict_wrongly(x, weight, bias):
     """What the usual mistakes make of x, ``(N, in)``."""
     right = x @ weight.T + bias
     return {
-        _("a dimension of size 1 was dropped: the result is (N, out), also where out or N is 1"): right.squeeze(),
-        _("the last dimension was dropped: the result is (N, out), also where out is 1"):
-            right.squeeze(1) if right.shape[1] == 1 else None,
+        _("a dimension of size 1 was dropped: the result is (N, out), also where out is 1"): right.squeeze(-1),
         _("an activation (ReLU) was applied: a predicted value may be negative"): right.relu(),
         _("an activation (sigmoid) was applied: a predicted value may be any number"): right.sigmoid(),
         _("an activation (tanh) was applied: a predicted value may be any number"): right.tanh(),
@@ -236,6 +224,17 @@ def predict_wrongly(x, weight, bias):
         _("the mean over the points was taken; each point has a prediction of its own"): right.mean(0),
         _("x itself came back"): x,
     }
+
+
+@points(1)
+def test_LinearRegression_defaults(submission, draw):
+    """LinearRegression: one feature and one value where nothing is said"""
+    n_in = draw.size(2, 5)
+    assert_parameters(submission, (), 1, 1)
+    assert_parameters(submission, (n_in,), n_in, 1)
+    x, weight, bias = draw.normal(4, n_in), draw.normal(1, n_in), draw.normal(1)
+    got = Layer(submission, "LinearRegression", n_in)(x, {"linear.weight": weight, "linear.bias": bias})
+    assert_tensor(got, x @ weight.T + bias, mistakes=predict_wrongly(x, weight, bias))
 
 
 @points(2)
@@ -256,14 +255,14 @@ def trained(student, settings, x, y, lr, steps):
         optimizer.zero_grad()
         nn.functional.mse_loss(model(x), y).backward()
         optimizer.step()
-    return {name: parameter for name, parameter in model.named_parameters()}
+    return dict(model.named_parameters())
 
 
 @points(2)
 def test_LinearRegression_learns(submission, draw):
     """LinearRegression: trained on points of a plane, it finds the plane"""
-    # The inputs are orthogonal, of mean 0 and mean square 1: every step brings weight and bias closer by a factor of 0.8,
-    # so after 150 steps they are right to 1e-13, wherever they began. An untrained or a wrong model is 0.1 away or more.
+    # The inputs are orthogonal, of mean 0 and mean square 1: every step makes the distance smaller by a factor of 0.8,
+    # so after 150 steps weight and bias are right to 1e-13, wherever they began. An untrained model is far away.
     n_in, n_out = 3, draw.size(1, 2)
     signs = torch.cartesian_prod(*[torch.tensor([-1.0, 1.0], dtype=torch.float64)] * n_in)[draw.permutation(8)]
     weight, bias = draw.normal(n_out, n_in).detach() + 3, draw.normal(n_out).detach() - 3

@@ -8,102 +8,43 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
-from torch.overrides import TorchFunctionMode
+from torch.optim.optimizer import register_optimizer_step_post_hook
 from torch.utils.data import DataLoader, TensorDataset
 
 from graders.kit import Draw, SeenTensor, _, assert_equal, assert_number, assert_raises, assert_tensor, fail, points
+from graders.stage4_training.elsewhere import (
+    evaluated_elsewhere,
+    fitted_elsewhere,
+    refuse_left_behind,
+    trained_elsewhere,
+)
+from graders.stage4_training.loops import (
+    LOSS,
+    WEIGHTS,
+    Course,
+    Data,
+    batch_by_batch,
+    cut,
+    descent,
+    epoch,
+    fit_in_a_way,
+    linear,
+    loss_after,
+    mean_over_samples,
+    means_of,
+    measured,
+    network,
+    plain_batches,
+    plain_epoch,
+    plain_loss,
+    smoothed,
+)
 
 CPU = torch.device("cpu")
 
-# A right answer does the reference's float32 operations in the reference's order. Measured over 100 draws of four epochs:
-# right answers differ by nothing at all; weights that start one rounding apart end a tenth of WEIGHTS apart; each
-# mistake moves some weight by 25 times as much or more.
-WEIGHTS = 1e-3
-# A loss is a sum of a few such numbers, and the steps before it are few.
-LOSS = 1e-4
-
-
-# --- models, losses, batches -----------------------------------------------------------------------------------------
-
-
-def network(weights) -> nn.Sequential:
-    """A small classifier with these weights. Batch norm makes it give other numbers in train mode than in eval mode."""
-    hidden, inputs = weights["0.weight"].shape
-    classes = len(weights["3.weight"])
-    model = nn.Sequential(nn.Linear(inputs, hidden), nn.BatchNorm1d(hidden), nn.Tanh(), nn.Linear(hidden, classes))
-    model.load_state_dict(weights)
-    return model
-
-
-def linear(weight) -> nn.Linear:
-    """Runs inside: the simplest model, with this weight ``(out, in)`` and no bias."""
-    outputs, inputs = weight.shape
-    model = nn.Linear(inputs, outputs, bias=False)
-    model.load_state_dict({"weight": weight})
-    return model
-
-
-def smoothed(logits, targets) -> Any:
-    """The loss that is given to the student's functions: not the one that a classifier usually has."""
-    return F.cross_entropy(logits, targets, label_smoothing=0.4)
-
-
-def descent(model, lr) -> torch.optim.SGD:
-    """Runs inside: an optimizer that remembers earlier steps."""
-    return torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
-
-
-def draw_weights(draw: Draw, inputs: int, classes: int) -> dict[str, Tensor]:
-    """The state of a `network`, with statistics of batch norm that no batch has."""
-    hidden = draw.size(5, 7)
-
-    def numbers(*shape: int) -> Tensor:
-        return draw.normal(*shape).detach().float()
-
-    return {
-        "0.weight": numbers(hidden, inputs),
-        "0.bias": numbers(hidden),
-        "1.weight": 1 + numbers(hidden).abs(),
-        "1.bias": numbers(hidden),
-        "1.running_mean": numbers(hidden),
-        "1.running_var": 2 + numbers(hidden).abs(),
-        "1.num_batches_tracked": torch.tensor(0),
-        "3.weight": numbers(classes, hidden),
-        "3.bias": numbers(classes),
-    }
-
-
-class Data:
-    """Samples for one check, the sizes of its batches, and the state of a model.
-
-    The last batch is smaller than the others, and no two sizes can be taken for each other.
-    """
-
-    def __init__(self, draw: Draw, last: int = 3) -> None:
-        self.inputs_size, self.classes = draw.size(3, 4), draw.size(3, 5)
-        self.weights = draw_weights(draw, self.inputs_size, self.classes)
-        self.size = draw.size(last + 2, last + 4)
-        self.count = self.size * draw.size(3, 4) + last
-        self.x = draw.normal(self.count, self.inputs_size).detach().float()
-        self.y = draw.integers(self.count, low=0, high=self.classes - 1)
-        self.lr = float(draw.uniform(low=0.05, high=0.15).detach())
-
-    @property
-    def batches(self) -> list[tuple[Tensor, Tensor]]:
-        return cut(self.x, self.y, self.size)
-
-    def spread_mistakes(self) -> None:
-        """Set the targets so that the model is right at times, and wrong in the whole of the last batch."""
-        with torch.no_grad():
-            best = network(self.weights).eval()(self.x).argmax(1)
-        full = self.count - len(self.batches[-1][0])
-        wrong = torch.arange(self.count) % 3 == 0
-        wrong[full:] = True
-        self.y = torch.where(wrong, (best + 1) % self.classes, best)
-
 
 def loader_of(x, y, size) -> DataLoader[tuple[Tensor, ...]]:
-    """Runs inside, too: the batches in their order, from a DataLoader as students know it."""
+    """Runs inside: the batches in their order, from a DataLoader as students know it."""
     return DataLoader(TensorDataset(x, y), batch_size=size)
 
 
@@ -115,61 +56,6 @@ def trained(student, weights, x, y, size, lr, training):
     model = network(weights).train(training)
     result = student.train_one_epoch(model, loader_of(x, y, size), smoothed, descent(model, lr), torch.device("cpu"))
     return {"loss": result, "state": model.state_dict()}
-
-
-class Descent:
-    """The judge's own gradient descent, with momentum 0.9: gradients add up until they are cleared."""
-
-    def __init__(self, model: nn.Module, lr: float) -> None:
-        self.lr, self.parameters = lr, list(model.parameters())
-        self.velocities = [torch.zeros_like(parameter) for parameter in self.parameters]
-        self.clear()
-
-    def clear(self) -> None:
-        self.gradients = [torch.zeros_like(parameter) for parameter in self.parameters]
-
-    def add(self, loss: Tensor) -> None:
-        slopes = torch.autograd.grad(loss, self.parameters)
-        self.gradients = [old + new for old, new in zip(self.gradients, slopes, strict=True)]
-
-    def step(self) -> None:
-        with torch.no_grad():
-            for parameter, velocity, gradient in zip(self.parameters, self.velocities, self.gradients, strict=True):
-                parameter.add_(velocity.mul_(0.9).add_(gradient), alpha=-self.lr)
-
-
-def train(model, optimizer: Descent, batches, way: str = "right") -> list[tuple[float, int]]:
-    """One epoch, done in one of several ways; the loss and the size of each batch."""
-    model.train(way != "eval mode")
-    losses = []
-    for x, y in batches:
-        if way not in ("never zeroed", "one step"):
-            optimizer.clear()
-        logits = model(x)
-        loss = F.cross_entropy(logits, y) if way == "own loss" else smoothed(logits, y)
-        losses.append((loss.item(), len(x)))
-        optimizer.add(loss * len(x) if way == "sum" else loss)
-        if way not in ("one step", "no step"):
-            optimizer.step()
-    if way == "one step":
-        optimizer.step()
-    return losses
-
-
-def state_of(model) -> dict[str, Tensor]:
-    return {name: value.detach().clone() for name, value in model.state_dict().items()}
-
-
-def epoch(data: Data, way: str = "right") -> tuple[dict[str, Tensor], list[float]]:
-    """The state of the model after one epoch, and the loss of each batch, if it is done in one of several ways."""
-    model = network(data.weights)
-    batches = {"first only": data.batches[:1], "last left out": data.batches[:-1]}.get(way, data.batches)
-    losses = train(model, Descent(model, data.lr), batches, way)
-    return state_of(model), [loss for loss, _size in losses]
-
-
-def mean_over_samples(data: Data, losses: list[float]) -> float:
-    return float(sum(loss * len(x) for loss, (x, _y) in zip(losses, data.batches, strict=True)) / data.count)
 
 
 def assert_state(seen, expected: dict[str, Tensor], mistakes: dict[str, dict[str, Tensor]]) -> None:
@@ -209,72 +95,18 @@ def number_of(result):
     return result
 
 
-def loss_after(data: Data) -> float:
-    """The loss on all samples, measured when the epoch is over."""
-    state, _losses = epoch(data)
-    with torch.no_grad():
-        return float(smoothed(network(state).eval()(data.x), data.y))
-
-
-def means_of(losses: list[float], sizes: list[int]) -> dict[str, float]:
-    """What the usual mistakes make of the losses of batches of these sizes."""
-    total = sum(loss * size for loss, size in zip(losses, sizes, strict=True))
-    return {
-        _("this is the mean over the batches: the last batch is smaller, so its loss must count less"):
-            sum(losses) / len(losses),
-        _("the losses of the batches were added up; the mean over the samples is wanted"): sum(losses),
-        _("this is the loss of all samples added up; divide by their number at the end"): total,
-        _("the sum over the samples was divided by the number of batches"): total / len(losses),
-        _("this is the loss of the last batch alone"): losses[-1],
-        _("this is the loss of the first batch alone: is there a return within the loop?"): losses[0],
-        _("the losses were not weighted by the sizes of their batches before they were divided by the samples"):
-            sum(losses) / sum(sizes),
-        _("every batch was counted as if it were as large as the first"): total / (sizes[0] * len(sizes)),
-        _("every batch was counted as if it were as large as the last"): total / (sizes[-1] * len(sizes)),
-    }
-
-
 @points(3)
 def test_train_one_epoch_loss(submission, draw):
     """train_one_epoch: returns the mean loss over samples, not over batches"""
     for _round in range(2):
         data = Data(draw)
         losses = epoch(data)[1]
-        sizes = [len(x) for x, _y in data.batches]
         seen = submission.run(trained, data.weights, data.x, data.y, data.size, data.lr, True)
-        assert_number(number_of(seen["loss"]), mean_over_samples(data, losses), rtol=LOSS, mistakes={
-            **means_of(losses, sizes),
+        assert_number(number_of(seen["loss"]), mean_over_samples(losses, data.sizes), rtol=LOSS, mistakes={
+            **means_of(losses, data.sizes),
             _("this is the loss after the epoch; the losses that the steps were computed from are wanted"):
                 loss_after(data),
         })
-
-
-def trained_plain(student, weight, x, y, size):
-    """Runs inside: one epoch of a model that copes with a batch of one sample."""
-    model = linear(weight)
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-    result = student.train_one_epoch(model, loader_of(x, y, size), smoothed, optimizer, torch.device("cpu"))
-    return {"loss": result, "weight": model.weight}
-
-
-@points(1)
-def test_train_one_epoch_last_sample(submission, draw):
-    """train_one_epoch: copes with a last batch of a single sample"""
-    weight = draw.normal(draw.size(3, 5), 2).detach().float()
-    size = draw.size(3, 5)
-    count = 2 * size + 1
-    x, y = draw.normal(count, 2).detach().float(), draw.integers(count, low=0, high=len(weight) - 1)
-    expected, losses = weight.clone().requires_grad_(), []
-    for inputs, targets in zip(x.split(size), y.split(size), strict=True):
-        loss = smoothed(inputs @ expected.T, targets)
-        losses.append(loss.item())
-        (slope,) = torch.autograd.grad(loss, expected)
-        expected = (expected - 0.1 * slope).detach().requires_grad_()
-    seen = submission.run(trained_plain, weight, x, y, size)
-    sizes = [size, size, 1]
-    mean = sum(loss * n for loss, n in zip(losses, sizes, strict=True)) / count
-    assert_number(number_of(seen["loss"]), mean, rtol=LOSS, mistakes=means_of(losses, sizes))
-    assert_tensor(seen["weight"], expected, rtol=WEIGHTS, gradients=False)
 
 
 def watched_epoch(student, weight, batches):
@@ -297,8 +129,8 @@ def watched_epoch(student, weight, batches):
 
     model.register_forward_hook(lambda *_: note("forward"))
     optimizer.register_step_post_hook(lambda *_: note("step"))
-    student.train_one_epoch(model, batches, loss_fn, optimizer, torch.device("cpu"))
-    return {"events": events, "weight": model.weight}
+    result = student.train_one_epoch(model, batches, loss_fn, optimizer, torch.device("cpu"))
+    return {"events": events, "loss": result, "weight": model.weight}
 
 
 def refuse_order(names: list[str], batches: int) -> None:
@@ -334,6 +166,18 @@ def test_train_one_epoch_order(submission, draw):
     assert_tensor(seen["weight"], plain_epoch(weight, batches)[0], rtol=WEIGHTS)
 
 
+@points(1)
+def test_train_one_epoch_last_sample(submission, draw):
+    """train_one_epoch: copes with a last batch of a single sample"""
+    weight, batches = plain_batches(draw)
+    expected, losses = plain_epoch(weight, batches)
+    sizes = [len(x) for x, _y in batches]
+    seen = submission.run(watched_epoch, weight, batches)
+    mean, mistakes = mean_over_samples(losses, sizes), means_of(losses, sizes)
+    assert_number(number_of(seen["loss"]), mean, rtol=LOSS, mistakes=mistakes)
+    assert_tensor(seen["weight"], expected, rtol=WEIGHTS)
+
+
 def modes_in_epoch(student, weights, x, y, size, lr, training):
     """Runs inside: whether each part of the model is in train mode, whenever it is called, and afterwards."""
     model, modes = network(weights).train(training), []
@@ -356,7 +200,7 @@ def test_train_one_epoch_mode(submission, draw):
                    "model.training = True does not"))
         if not all(seen["after"]):
             fail(_("the model is in eval mode after the epoch; the docstring says train mode"))
-        assert_number(number_of(seen["loss"]), mean_over_samples(data, epoch(data)[1]), rtol=LOSS)
+        assert_number(number_of(seen["loss"]), mean_over_samples(epoch(data)[1], data.sizes), rtol=LOSS)
 
 
 def graphs_alive(student, weight, x, y, size):
@@ -398,7 +242,7 @@ def graphs_alive(student, weight, x, y, size):
     model = Model()
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
     result = student.train_one_epoch(model, loader_of(x, y, size), smoothed, optimizer, torch.device("cpu"))
-    return {"before": counts, "after": alive(marks), "loss": float(result), "batches": len(marks)}
+    return {"before": counts, "after": alive(marks), "loss": result, "batches": len(marks)}
 
 
 @points(2)
@@ -414,154 +258,13 @@ def test_train_one_epoch_memory(submission, draw):
     assert_equal(seen["batches"], batches)
 
 
-# --- where the batches lie -------------------------------------------------------------------------------------------
-
-
-def elsewhere(call, batches):
-    """Runs inside: call a function with batches that lie on "another device", and note what is done with them there.
-
-    A tensor that lies elsewhere is marked by its type. Operations keep the mark; only moving it to a device takes the
-    mark away. `call` gets the batches, and a function that notes down whether a tensor is still marked, and gives it
-    back without the mark.
-    """
-
-    class Elsewhere(Tensor):
-        __torch_function__ = torch._C._disabled_torch_function_impl  # type: ignore[assignment]  # as torch does it
-
-    moves = (Tensor.to, Tensor.cpu, Tensor.cuda, torch.as_tensor, torch.tensor)
-    left: list[str] = []
-
-    def lies_elsewhere(values) -> list[bool]:
-        tensors = [value for value in values if isinstance(value, Tensor)]
-        return [isinstance(value, Elsewhere) for value in tensors if value.dim() or isinstance(value, Elsewhere)]
-
-    def marked(value: Any, kind: type) -> Any:
-        if isinstance(value, (tuple, list)):
-            return type(value)(marked(item, kind) for item in value) if type(value) in (tuple, list) else value
-        return value.as_subclass(kind) if isinstance(value, Tensor) else value
-
-    class Watch(TorchFunctionMode):
-        def __torch_function__(self, func, types, args=(), kwargs=None):
-            kwargs = kwargs or {}
-            result = func(*args, **kwargs)
-            where = lies_elsewhere([*args, *kwargs.values()])
-            if not any(where):
-                return result
-            if func in moves:
-                named = [a for a in [*args[1:], *kwargs.values()] if isinstance(a, (torch.device, str, Tensor))]
-                if named or func in (Tensor.cpu, Tensor.cuda):
-                    return marked(result, Tensor)
-            if not all(where):  # what a GPU refuses: one tensor here, one there
-                left.append("mixed")
-                return marked(result, Tensor)
-            return marked(result, Elsewhere)
-
-    def arrive(value, name):
-        if isinstance(value, Elsewhere):
-            left.append(name)
-            return value.as_subclass(Tensor)
-        return value
-
-    with Watch():
-        result = call([tuple(part.as_subclass(Elsewhere) for part in batch) for batch in batches], arrive)
-    return {"result": result, "left": left}
-
-
-class Arriving(nn.Module):
-    """Runs inside: a linear model that tells `arrive` about what it is given."""
-
-    def __init__(self, weight, arrive) -> None:
-        super().__init__()
-        self.weight = nn.Parameter(weight)
-        self.arrive = arrive
-
-    def forward(self, inputs):
-        return self.arrive(inputs, "inputs") @ self.weight.T
-
-
-def arriving_loss(arrive):
-    """Runs inside: a loss that tells `arrive` about the targets."""
-    return lambda logits, targets: smoothed(logits, arrive(targets, "targets"))
-
-
-def trained_elsewhere(student, weight, batches):
-    """Runs inside: train on batches that lie elsewhere."""
-
-    def call(moved, arrive):
-        model = Arriving(weight, arrive)
-        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-        return student.train_one_epoch(model, moved, arriving_loss(arrive), optimizer, torch.device("cpu"))
-
-    return elsewhere(call, batches)
-
-
-def evaluated_elsewhere(student, weight, batches):
-    """Runs inside: evaluate on batches that lie elsewhere."""
-
-    def call(moved, arrive):
-        return student.evaluate(Arriving(weight, arrive), moved, arriving_loss(arrive), torch.device("cpu"))
-
-    return elsewhere(call, batches)
-
-
-def fitted_elsewhere(student, weight, batches, validation):
-    """Runs inside: train and evaluate on batches that lie elsewhere."""
-
-    def call(moved, arrive):
-        model = Arriving(weight, arrive)
-        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-        loss_fn, train, val = arriving_loss(arrive), moved[: len(batches)], moved[len(batches) :]
-        return student.fit(model, train, val, loss_fn, optimizer, 2, torch.device("cpu"))
-
-    return elsewhere(call, [*batches, *validation])
-
-
-def refuse_left_behind(left: list[str]) -> None:
-    if "inputs" in left:
-        fail(_("the model was given inputs that were not moved to device: .to(device) gives a new tensor, and that is "
-               "the one to go on with"))
-    if "targets" in left:
-        fail(_("loss_fn was given targets that were not moved to device: both parts of a batch must be moved"))
-    if left:
-        fail(_("a tensor on device met one that was not moved there: both parts of a batch must be moved before they "
-               "are used"))
-
-
-def plain_batches(draw: Draw) -> tuple[Tensor, list[tuple[Tensor, Tensor]]]:
-    """The weight of a linear model, and batches for it, the last of a single sample."""
-    weight = draw.normal(3, 2).detach().float()
-    size = draw.size(2, 4)
-    count = 2 * size + 1
-    x, y = draw.normal(count, 2).detach().float(), draw.integers(count, low=0, high=2)
-    return weight, list(zip(x.split(size), y.split(size), strict=True))
-
-
-def plain_epoch(weight, batches) -> tuple[Tensor, float]:
-    """The weight after an epoch of a linear model without momentum, at the learning rate 0.1; and the mean loss."""
-    total, count = 0.0, 0
-    for x, y in batches:
-        leaf = weight.clone().requires_grad_()
-        loss = smoothed(x @ leaf.T, y)
-        (slope,) = torch.autograd.grad(loss, leaf)
-        weight = weight - 0.1 * slope
-        total, count = total + loss.item() * len(x), count + len(x)
-    return weight, total / count
-
-
-def plain_evaluation(weight, batches) -> tuple[float, float]:
-    """Loss and accuracy of a linear model on all batches together."""
-    x, y = (torch.cat(parts) for parts in zip(*batches, strict=True))
-    logits = x @ weight.T
-    return smoothed(logits, y).item(), int((logits.argmax(1) == y).sum()) / len(y)
-
-
 @points(2)
 def test_train_one_epoch_device(submission, draw):
     """train_one_epoch: inputs and targets are moved to device before they are used"""
     weight, batches = plain_batches(draw)
     seen = submission.run(trained_elsewhere, weight, batches)
     refuse_left_behind(seen["left"])
-    assert_number(number_of(seen["result"]), plain_epoch(weight, batches)[1], rtol=LOSS)
+    assert_number(number_of(seen["result"]), plain_loss(weight, batches), rtol=LOSS)
 
 
 # --- what a loader may be --------------------------------------------------------------------------------------------
@@ -592,8 +295,8 @@ def test_train_one_epoch_any_loader(submission, draw):
     x, y = (torch.cat(parts) for parts in zip(*batches, strict=True))
     seen = submission.run(other_loaders, "train_one_epoch", weight, batches, x, y, len(batches[0][0]))
     for result in seen[:2]:
-        assert_number(number_of(result), plain_epoch(weight, batches)[1], rtol=LOSS)
-    dropped = plain_epoch(weight, batches[:-1])[1]
+        assert_number(number_of(result), plain_loss(weight, batches), rtol=LOSS)
+    dropped = plain_loss(weight, batches[:-1])
     assert_number(number_of(seen[2]), dropped, rtol=LOSS, mistakes={
         _("the sum was divided by the size of the dataset, but the loader drops the last samples (drop_last=True): "
           "count the samples as they come"): dropped * (len(x) - 1) / len(x),
@@ -601,7 +304,7 @@ def test_train_one_epoch_any_loader(submission, draw):
 
 
 class Idle:
-    """Goes inside: an optimizer for a model that is not to be trained."""
+    """Goes inside: an optimizer for a model that will not be trained."""
 
     def zero_grad(self, set_to_none: bool = True) -> None:
         pass
@@ -654,18 +357,6 @@ def drawn_for_evaluation(draw: Draw, last: int = 3) -> Data:
     return data
 
 
-def batch_by_batch(data: Data, training: bool = False) -> tuple[list[float], list[int]]:
-    """The loss and the number of right answers in each batch."""
-    model = network(data.weights).train(training)
-    losses, right = [], []
-    with torch.no_grad():
-        for x, y in data.batches:
-            logits = model(x)
-            losses.append(smoothed(logits, y).item())
-            right.append(int((logits.argmax(1) == y).sum()))
-    return losses, right
-
-
 def pair_of(result) -> tuple[float, float]:
     """Loss and accuracy, which must be a tuple of two floats."""
     if result is None:
@@ -682,17 +373,16 @@ def test_evaluate_loss(submission, draw):
     """evaluate: first the mean loss over samples, not over batches"""
     for last in (3, 1):
         data = drawn_for_evaluation(draw, last)
-        losses, right = batch_by_batch(data)
-        wanted = mean_over_samples(data, losses)
-        own = network(data.weights).eval()
+        model = network(data.weights)
+        losses, right = batch_by_batch(model, data.batches)
         loss, _accuracy = pair_of(look(submission, data)["result"])
-        assert_number(loss, wanted, rtol=LOSS, mistakes={
+        assert_number(loss, mean_over_samples(losses, data.sizes), rtol=LOSS, mistakes={
             _("this is the accuracy; the loss comes first"): sum(right) / data.count,
-            **means_of(losses, [len(x) for x, _y in data.batches]),
+            **means_of(losses, data.sizes),
             _("another loss than loss_fn was used: it need not be the usual cross entropy"):
-                F.cross_entropy(own(data.x), data.y).item(),
+                F.cross_entropy(model(data.x), data.y).item(),
             _("the model was in train mode: model.eval() belongs before the loop"):
-                mean_over_samples(data, batch_by_batch(data, training=True)[0]) if last > 1 else None,
+                measured(model, data.batches, training=True)[0] if last > 1 else None,
         })
 
 
@@ -701,32 +391,32 @@ def test_evaluate_accuracy(submission, draw):
     """evaluate: then the share of samples that are classified rightly"""
     for last in (3, 1):
         data = drawn_for_evaluation(draw, last)
-        losses, right = batch_by_batch(data)
-        loss = mean_over_samples(data, losses)
-        sizes = [len(x) for x, _y in data.batches]
-        shares = [count / size for count, size in zip(right, sizes, strict=True)]
+        model = network(data.weights)
+        losses, right = batch_by_batch(model, data.batches)
+        shares = [count / size for count, size in zip(right, data.sizes, strict=True)]
+        expected = sum(right) / data.count
         _loss, accuracy = pair_of(look(submission, data)["result"])
-        assert_number(accuracy, sum(right) / data.count, rtol=LOSS, mistakes={
-            _("this is the loss; the accuracy comes second"): loss,
+        assert_number(accuracy, expected, rtol=LOSS, mistakes={
+            _("this is the loss; the accuracy comes second"): mean_over_samples(losses, data.sizes),
             _("this is the mean of the batches' accuracies: the last batch is smaller, so it must count less"):
                 sum(shares) / len(shares),
-            _("this is a percentage; a number between 0 and 1 is wanted"): 100 * sum(right) / data.count,
+            _("this is a percentage; a number between 0 and 1 is wanted"): 100 * expected,
             _("this is the number of right answers; divide by the number of samples"): float(sum(right)),
-            _("the number of right answers was divided by the number of batches"): sum(right) / len(sizes),
+            _("the number of right answers was divided by the number of batches"): sum(right) / len(right),
             _("this is the accuracy of the last batch alone"): shares[-1],
             _("this is the accuracy of the first batch alone: is there a return within the loop?"): shares[0],
-            _("this is the share of wrong answers; that of the right ones is wanted"): 1 - sum(right) / data.count,
+            _("this is the share of wrong answers; that of the right ones is wanted"): 1 - expected,
             _("the model was in train mode: model.eval() belongs before the loop"):
-                sum(batch_by_batch(data, training=True)[1]) / data.count if last > 1 else None,
+                measured(model, data.batches, training=True)[1] if last > 1 else None,
         })
 
 
 def assert_evaluation(seen, data: Data) -> None:
     """Loss and accuracy must be right; what else is wrong has been said before."""
-    losses, right = batch_by_batch(data)
+    wanted = measured(network(data.weights), data.batches)
     loss, accuracy = pair_of(seen["result"])
-    assert_number(loss, mean_over_samples(data, losses), rtol=LOSS)
-    assert_number(accuracy, sum(right) / data.count)
+    assert_number(loss, wanted[0], rtol=LOSS)
+    assert_number(accuracy, wanted[1])
 
 
 @points(2)
@@ -802,7 +492,7 @@ def test_evaluate_device(submission, draw):
     seen = submission.run(evaluated_elsewhere, weight, batches)
     refuse_left_behind(seen["left"])
     loss, accuracy = pair_of(seen["result"])
-    wanted = plain_evaluation(weight, batches)
+    wanted = measured(linear(weight), batches)
     assert_number(loss, wanted[0], rtol=LOSS)
     assert_number(accuracy, wanted[1])
 
@@ -813,11 +503,12 @@ def test_evaluate_any_loader(submission, draw):
     weight, batches = plain_batches(draw)
     x, y = (torch.cat(parts) for parts in zip(*batches, strict=True))
     y[:2] = (x[:2] @ weight.T).argmax(1)  # some answers are right: an accuracy of 0 would hide what it was divided by
-    batches = list(zip(x.split(len(batches[0][0])), y.split(len(batches[0][0])), strict=True))
-    seen = submission.run(other_loaders, "evaluate", weight, batches, x, y, len(batches[0][0]))
+    size = len(batches[0][0])
+    batches = cut(x, y, size)
+    seen = submission.run(other_loaders, "evaluate", weight, batches, x, y, size)
     for result, given in zip(seen, (batches, batches, batches[:-1]), strict=True):
         loss, accuracy = pair_of(result)
-        wanted = plain_evaluation(weight, given)
+        wanted = measured(linear(weight), given)
         samples = sum(len(inputs) for inputs, _targets in given)
         sentence = _("the sum was divided by the size of the dataset, but the loader drops the last samples "
                      "(drop_last=True): count the samples as they come")
@@ -841,7 +532,6 @@ def fitted(student, weights, passes, validation, epochs, lr):
     shuffles gives other batches in each epoch; whoever only looks at the batches changes nothing.
     """
     model, calls = network(weights).eval(), []
-    optimizer = descent(model, lr)
     current, steps = [""], [0]
 
     class Loader:
@@ -863,60 +553,13 @@ def fitted(student, weights, passes, validation, epochs, lr):
         calls.append({"loader": current[0], "modes": modes, "graph": output.requires_grad})
 
     model.register_forward_hook(forward)
-    optimizer.register_step_post_hook(count)
+    counting = register_optimizer_step_post_hook(count)  # whichever optimizer it is that makes the step
     train, val = Loader("train", passes), Loader("val", [validation])
-    history = student.fit(model, train, val, smoothed, optimizer, epochs, torch.device("cpu"))
+    try:
+        history = student.fit(model, train, val, smoothed, descent(model, lr), epochs, torch.device("cpu"))
+    finally:
+        counting.remove()
     return {"history": history, "state": model.state_dict(), "calls": calls}
-
-
-class Course:
-    """A drawn task for fit: other batches in every epoch, and validation data of its own."""
-
-    def __init__(self, draw: Draw, epochs: int) -> None:
-        data = Data(draw)
-        orders = [draw.permutation(data.count) for _epoch in range(epochs)]
-        count = 2 * data.size + draw.size(2, data.size - 1)
-        val_x = draw.normal(count, data.inputs_size).detach().float()
-        val_y = draw.integers(count, low=0, high=data.classes - 1)
-        self.weights, self.lr, self.epochs = data.weights, data.lr, epochs
-        self.passes = [cut(data.x[order], data.y[order], data.size) for order in orders]
-        self.validation = cut(val_x, val_y, data.size)
-
-
-def cut(x, y, size: int) -> list[tuple[Tensor, Tensor]]:
-    return list(zip(x.split(size), y.split(size), strict=True))
-
-
-def measured(model, batches, training: bool = False) -> tuple[float, float]:
-    """Loss and accuracy over all samples; in train mode batch by batch, as batch norm then depends on the batch."""
-    model.train(training)
-    total, right, count = 0.0, 0, 0
-    with torch.no_grad():
-        for x, y in batches:
-            logits = model(x)
-            total, count = total + smoothed(logits, y).item() * len(x), count + len(x)
-            right += int((logits.argmax(1) == y).sum())
-    return total / count, right / count
-
-
-def fit_in_a_way(course: Course, way: str = "right"):
-    """The state of the model and the three lists, if fit is done in one of several ways."""
-    model = network(course.weights)
-    optimizer = Descent(model, course.lr)
-    lists: dict[str, list[float]] = {"train_loss": [], "val_loss": [], "val_accuracy": []}
-    for number in range(course.epochs):
-        batches = course.passes[0 if way == "same batches" else number]
-        if way == "new optimizer":
-            optimizer = Descent(model, course.lr)
-        before = measured(model, course.validation)
-        losses = train(model, optimizer, batches, way if number else "right")
-        after = measured(model, course.validation, training=way == "validation in train mode")
-        train_loss = sum(loss * size for loss, size in losses) / sum(size for _loss, size in losses)
-        lists["train_loss"].append(measured(model, batches)[0] if way == "train loss afterwards" else train_loss)
-        val_loss, val_accuracy = {"validation first": before, "training data": measured(model, batches)}.get(way, after)
-        lists["val_loss"].append(val_loss)
-        lists["val_accuracy"].append(val_accuracy)
-    return {name: value.detach().clone() for name, value in model.state_dict().items()}, lists
 
 
 def fit_and_look(submission, course: Course):
@@ -1069,7 +712,7 @@ def test_fit_device(submission, draw):
     expected = []
     for _epoch in range(2):
         weight, _loss = plain_epoch(weight, batches)
-        expected.append(plain_evaluation(weight, validation)[0])
+        expected.append(measured(linear(weight), validation)[0])
     assert_series(found, expected, {})
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import cloudpickle
 
 from graders.engine.engine import Raised
-from graders.kit import SeenTensor, Submission, _, fail
+from graders.kit import SeenTensor, Submission, _, assert_equal, fail
 from graders.kit.shipped import refuse_data
 from graders.kit.submission import Function, describe_call
 from graders.sandbox import probes
@@ -91,3 +91,13 @@ def pair(item: Any) -> tuple[Any, Any]:
     if not isinstance(item, tuple) or len(item) != 2:
         fail(_("the item is not a pair; a tuple of two is wanted, the input and the label: return sample, label"))
     return item
+
+
+def assert_length(got: Any, wanted: int, mistakes: Mapping[str, int | None] | None = None) -> None:
+    """What ``len`` gives of a dataset; mistakes: sentence -> the length that the mistake gives."""
+    for sentence, value in (mistakes or {}).items():
+        if got == value != wanted:
+            fail(sentence)
+    if got != wanted:
+        fail(_("len(dataset) is {got}; {wanted} was expected").format(got=got, wanted=wanted))
+    assert_equal(got, wanted)

@@ -9,9 +9,9 @@ from pathlib import Path
 import torch
 
 from graders.engine.engine import Raised
-from graders.kit import SeenTensor, _, assert_equal, assert_tensor, fail, note, points
+from graders.kit import SeenTensor, _, assert_tensor, fail, note, points
 from graders.kit.failures import raise_for_exception, said_by
-from graders.stage5_data.shared import make, outcome_of, pair
+from graders.stage5_data.shared import assert_length, make, outcome_of, pair
 
 NAMES = ["width", "height", "age", "price", "mass", "speed", "depth", "colour"]
 
@@ -56,7 +56,7 @@ def assert_table(
     seen, features, targets, *, features_wrongly=None, targets_wrongly=None, length_wrongly=None, **options
 ):
     """Features (N, D) and targets (N,); mistakes: sentence -> what the mistake makes of the whole table."""
-    assert_equal(seen["length"], len(targets), mistakes=length_wrongly)
+    assert_length(seen["length"], len(targets), length_wrongly)
     if len(seen["items"]) != len(targets):
         text = _("the length is {n}, but item {index} raised IndexError")
         fail(text.format(n=len(targets), index=len(seen["items"])))
@@ -99,7 +99,7 @@ def test_CsvDataset_values(submission, draw):
     """CsvDataset: an item is the features, in the file's order, and the target"""
     columns = draw.size(4, 6)
     for position in (draw.size(1, columns - 2), columns - 1, 0):
-        names, values = names_for(draw, columns), numbers_for(draw, draw.size(3, 6), columns)
+        names, values = names_for(draw, columns), numbers_for(draw, draw.size(8, 9), columns)
         ordered = sorted(range(columns), key=names.__getitem__)
         alphabetical = values[:, [column for column in ordered if column != position]]
         features, targets = without(values, position), values[:, position]
@@ -144,7 +144,7 @@ def test_CsvDataset_smallest(submission, draw):
     assert_table(seen, values[:, [0, 2]], values[:, 1])
     for content in (b"width,height,price\n", b"price"):
         seen = read(submission, content, "price", when=_("given a header and no rows"))
-        assert_equal(seen["length"], 0, mistakes={_("the header was counted as a row"): 1})
+        assert_length(seen["length"], 0, {_("the header was counted as a row"): 1})
 
 
 @points(2)

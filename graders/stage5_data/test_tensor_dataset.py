@@ -9,7 +9,7 @@ from graders.engine.engine import Raised
 from graders.kit import SeenTensor, _, assert_equal, assert_raises, assert_tensor, fail, points
 from graders.kit.assertions import same
 from graders.kit.failures import said_by
-from graders.stage5_data.shared import Seen, make, outcome_of, pair
+from graders.stage5_data.shared import Seen, assert_length, make, outcome_of, pair
 
 
 def item_at(student, x, y, index, *transform):
@@ -93,7 +93,7 @@ def test_PairDataset_length(submission, draw):
     """PairDataset: as long as its inputs, also where there is one or none"""
     for n in (draw.size(3, 9), 1, 0):
         for x in (torch.zeros(n, 12, 2), [torch.zeros(12)] * n):
-            assert_equal(submission.run(length_of, x, whole_numbers(draw, n)), n, mistakes={
+            assert_length(submission.run(length_of, x, whole_numbers(draw, n)), n, {
                 _("this is the number of elements of x; the number of its samples is wanted"): n * 24,
                 _("this is a size of one sample; the number of samples is wanted"): 12,
                 _("inputs and labels were counted together; a pair counts once"): 2 * n,

@@ -5,7 +5,7 @@ import torch
 from graders.engine.engine import Raised
 from graders.kit import SeenTensor, _, assert_equal, assert_raises, assert_tensor, fail, points
 from graders.kit.failures import said_by
-from graders.stage5_data.shared import Seen, make, outcome_of, pair
+from graders.stage5_data.shared import Seen, assert_length, make, outcome_of, pair
 
 WORDS = ["river", "Bread", "night", "cat", "seven", "Tree", "bridge", "roof", "violin", "key", "open", "Why", "zoo"]
 CHINESE = "今天下午雨大图书馆开门站火车妹拉小提琴"  # all different
@@ -303,7 +303,7 @@ def test_TextDataset_items(submission, draw):
         got, label = pair(Seen(submission, "TextDataset", item_at, own=3)(texts, labels, vocabulary, index))
         assert_numbers(got, vocabulary, lines[index])
         assert_label(label, labels[index])
-    assert_equal(submission.run(length_of, texts, labels, vocabulary), 5, mistakes={
+    assert_length(submission.run(length_of, texts, labels, vocabulary), 5, {
         _("this is the size of the vocabulary; the number of texts is wanted"): len(vocabulary),
         _("this is the number of all tokens; the number of texts is wanted"): sum(map(len, lines)),
     })

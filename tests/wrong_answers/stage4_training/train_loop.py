@@ -1976,9 +1976,9 @@ def fit(model, train_loader, val_loader, loss_fn, optimizer, epochs, device):
 @wrong("the optimizer forgot the earlier epochs")
 def fit(model, train_loader, val_loader, loss_fn, optimizer, epochs, device):
     history = {"train_loss": [], "val_loss": [], "val_accuracy": []}
-    settings = optimizer.defaults
     for epoch in range(epochs):
-        optimizer = type(optimizer)(model.parameters(), **settings)
+        lr = optimizer.param_groups[0]["lr"]
+        optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
         history["train_loss"].append(train_one_epoch(model, train_loader, loss_fn, optimizer, device))
         loss, accuracy = evaluate(model, val_loader, loss_fn, device)
         history["val_loss"].append(loss)

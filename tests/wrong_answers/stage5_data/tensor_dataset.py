@@ -6,8 +6,9 @@ from torch.utils.data import Dataset
 from tests.bank import wrong
 
 
-@wrong("the transform was applied to the label")
-class PairDataset(Dataset):
+class Pairs(Dataset):
+    """A right answer; most of the wrong ones change one of its methods."""
+
     def __init__(self, x, y, transform=None):
         if len(x) != len(y):
             raise ValueError("lengths")
@@ -16,6 +17,13 @@ class PairDataset(Dataset):
     def __len__(self):
         return len(self.x)
 
+    def __getitem__(self, index):
+        sample = self.x[index]
+        return self.transform(sample) if self.transform else sample, self.y[index]
+
+
+@wrong("the transform was applied to the label")
+class PairDataset(Pairs):
     def __getitem__(self, index):
         if self.transform:
             return self.transform(self.x[index]), self.transform(self.y[index])
@@ -23,75 +31,50 @@ class PairDataset(Dataset):
 
 
 @wrong("the transform was applied to the label")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         sample, label = self.x[index], self.y[index]
         return sample, self.transform(label) if self.transform else label
 
 
 @wrong("before any item was asked for")
-class PairDataset(Dataset):
+class PairDataset(Pairs):
     def __init__(self, x, y, transform=None):
         if len(x) != len(y):
             raise ValueError("lengths")
         self.x = x if transform is None else [transform(sample) for sample in x]
         self.y = y
 
-    def __len__(self):
-        return len(self.x)
-
     def __getitem__(self, index):
         return self.x[index], self.y[index]
 
 
 @wrong("the transform got all inputs at once")
-class PairDataset(Dataset):
+class PairDataset(Pairs):
     def __init__(self, x, y, transform=None):
         if len(x) != len(y):
             raise ValueError("lengths")
         self.x = x if transform is None else transform(x)
         self.y = y
 
-    def __len__(self):
-        return len(self.x)
-
     def __getitem__(self, index):
         return self.x[index], self.y[index]
 
 
 @wrong("the transform got all inputs at once")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         x = self.transform(self.x) if self.transform else self.x
         return x[index], self.y[index]
 
 
 @wrong("the item came back with the old result")
-class PairDataset(Dataset):
+class PairDataset(Pairs):
     def __init__(self, x, y, transform=None):
         if len(x) != len(y):
             raise ValueError("lengths")
         self.x, self.y, self.transform = x, y, transform
         self.ready = {}
-
-    def __len__(self):
-        return len(self.x)
 
     def __getitem__(self, index):
         if index not in self.ready:
@@ -101,15 +84,7 @@ class PairDataset(Dataset):
 
 
 @wrong("once for each is enough")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         sample = self.x[index]
         if self.transform and self.transform(sample) is not None:
@@ -118,15 +93,7 @@ class PairDataset(Dataset):
 
 
 @wrong("the transform was applied twice")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         sample = self.x[index]
         if self.transform:
@@ -135,29 +102,13 @@ class PairDataset(Dataset):
 
 
 @wrong("the transform was not applied to the input")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         return self.x[index], self.y[index]
 
 
 @wrong("the transform was not applied to the input")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         sample = self.x[index]
         if self.transform:
@@ -166,15 +117,7 @@ class PairDataset(Dataset):
 
 
 @wrong("the transform got a batch of one sample")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         if self.transform is None:
             return self.x[index], self.y[index]
@@ -182,119 +125,55 @@ class PairDataset(Dataset):
 
 
 @wrong("raised TypeError")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         return self.transform(self.x[index]), self.y[index]  # there may be none
 
 
 @wrong("raised TypeError")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         item = self.x[index], self.y[index]
         return self.transform(item) if self.transform else item  # gives the transform the pair
 
 
 @wrong("an item is the input and then the label")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         sample = self.x[index]
         return self.y[index], self.transform(sample) if self.transform else sample
 
 
 @wrong("the item is a list")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         sample = self.x[index]
         return [self.transform(sample) if self.transform else sample, self.y[index]]
 
 
 @wrong("the item is not a pair")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         sample = self.x[index]
         return {"x": self.transform(sample) if self.transform else sample, "y": self.y[index]}
 
 
 @wrong("the item is a single tensor")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         sample = self.x[index]
         return self.transform(sample) if self.transform else sample
 
 
 @wrong("is the return missing")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         sample = self.x[index]
         (self.transform(sample) if self.transform else sample, self.y[index])
 
 
 @wrong("the input kept a dimension of size 1 in front")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         if index >= len(self.x):
             raise IndexError
@@ -303,60 +182,28 @@ class PairDataset(Dataset):
 
 
 @wrong("this is always the first input")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         sample = next(iter(self.x))
         return self.transform(sample) if self.transform else sample, self.y[index]
 
 
 @wrong("these are all labels at once")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         sample = self.x[index]
         return self.transform(sample) if self.transform else sample, self.y
 
 
 @wrong("the input before the one that was asked for")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         sample, label = self.x[index - 1], self.y[index - 1]
         return self.transform(sample) if self.transform else sample, label
 
 
 @wrong("the input was flattened")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         sample = self.x[index]
         sample = sample.flatten() if isinstance(sample, torch.Tensor) and sample.dim() else sample
@@ -364,15 +211,7 @@ class PairDataset(Dataset):
 
 
 @wrong("the label is a Python number")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         sample, label = self.x[index], self.y[index]
         if isinstance(label, torch.Tensor) and label.dim() == 0:
@@ -381,15 +220,7 @@ class PairDataset(Dataset):
 
 
 @wrong("dtype")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         sample, label = self.x[index], self.y[index]
         if isinstance(label, torch.Tensor) and label.dim() == 0:
@@ -398,31 +229,16 @@ class PairDataset(Dataset):
 
 
 @wrong("dtype")
-class PairDataset(Dataset):
+class PairDataset(Pairs):
     def __init__(self, x, y, transform=None):
         if len(x) != len(y):
             raise ValueError("lengths")
         self.x = x.float() if isinstance(x, torch.Tensor) else x
         self.y, self.transform = y, transform
 
-    def __len__(self):
-        return len(self.x)
-
-    def __getitem__(self, index):
-        sample = self.x[index]
-        return self.transform(sample) if self.transform else sample, self.y[index]
-
 
 @wrong("no longer carries gradients")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         sample = self.x[index]
         sample = sample.detach() if isinstance(sample, torch.Tensor) else sample
@@ -430,15 +246,7 @@ class PairDataset(Dataset):
 
 
 @wrong("changed its argument")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         sample, label = self.x[index], self.y[index]
         if self.transform:
@@ -450,30 +258,15 @@ class PairDataset(Dataset):
 
 
 @wrong("raised ValueError")
-class PairDataset(Dataset):
+class PairDataset(Pairs):
     def __init__(self, x, y, transform=None):
         if len(x) != len(y):
             raise ValueError("lengths")
         self.x, self.y, self.transform = torch.as_tensor(x), y, transform  # there is no tensor of words
 
-    def __len__(self):
-        return len(self.x)
-
-    def __getitem__(self, index):
-        sample = self.x[index]
-        return self.transform(sample) if self.transform else sample, self.y[index]
-
 
 @wrong("the label was made a tensor")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         sample, label = self.x[index], self.y[index]
         if isinstance(label, int):
@@ -482,15 +275,7 @@ class PairDataset(Dataset):
 
 
 @wrong("negative numbers count from the end")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         if not 0 <= index < len(self.x):
             raise IndexError(index)
@@ -499,30 +284,14 @@ class PairDataset(Dataset):
 
 
 @wrong("the minus sign was dropped")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         sample, label = self.x[abs(index)], self.y[abs(index)]
         return self.transform(sample) if self.transform else sample, label
 
 
 @wrong("counted from the end, but off by one")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         if index < 0:
             index = len(self.x) - 1 + index
@@ -531,15 +300,7 @@ class PairDataset(Dataset):
 
 
 @wrong("gave an item; IndexError is wanted")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         index %= len(self.x)
         sample = self.x[index]
@@ -547,15 +308,7 @@ class PairDataset(Dataset):
 
 
 @wrong("gave an item; IndexError is wanted")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         if index < 0:
             index += len(self.x)  # -N - 1 becomes -1, which is an index
@@ -564,15 +317,7 @@ class PairDataset(Dataset):
 
 
 @wrong("gave an item; IndexError is wanted")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         index = max(-len(self.x), min(index, len(self.x) - 1))
         sample = self.x[index]
@@ -580,15 +325,7 @@ class PairDataset(Dataset):
 
 
 @wrong("gave an item; IndexError is wanted")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         try:
             sample = self.x[index]
@@ -598,15 +335,7 @@ class PairDataset(Dataset):
 
 
 @wrong("raised ValueError; IndexError is wanted")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
-    def __len__(self):
-        return len(self.x)
-
+class PairDataset(Pairs):
     def __getitem__(self, index):
         if not -len(self.x) <= index < len(self.x):
             raise ValueError(f"there is no item {index}")
@@ -615,7 +344,7 @@ class PairDataset(Dataset):
 
 
 @wrong("raised KeyError; IndexError is wanted")
-class PairDataset(Dataset):
+class PairDataset(Pairs):
     def __init__(self, x, y, transform=None):
         if len(x) != len(y):
             raise ValueError("lengths")
@@ -632,37 +361,19 @@ class PairDataset(Dataset):
 
 
 @wrong("the number of elements of x")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
+class PairDataset(Pairs):
     def __len__(self):
         return self.x.numel() if isinstance(self.x, torch.Tensor) else len(self.x)
 
-    def __getitem__(self, index):
-        sample = self.x[index]
-        return self.transform(sample) if self.transform else sample, self.y[index]
-
 
 @wrong("a pair counts once")
-class PairDataset(Dataset):
-    def __init__(self, x, y, transform=None):
-        if len(x) != len(y):
-            raise ValueError("lengths")
-        self.x, self.y, self.transform = x, y, transform
-
+class PairDataset(Pairs):
     def __len__(self):
         return len(self.x) + len(self.y)
 
-    def __getitem__(self, index):
-        sample = self.x[index]
-        return self.transform(sample) if self.transform else sample, self.y[index]
-
 
 @wrong("the number of pairs is wanted")
-class PairDataset(Dataset):
+class PairDataset(Pairs):
     def __init__(self, x, y, transform=None):
         if len(x) != len(y):
             raise ValueError("lengths")
@@ -692,49 +403,31 @@ class PairDataset(Dataset):
 
 
 @wrong("given a label too few")
-class PairDataset(Dataset):
+class PairDataset(Pairs):
     def __init__(self, x, y, transform=None):
         self.x, self.y, self.transform = x, y, transform
 
     def __len__(self):
         return min(len(self.x), len(self.y))
 
-    def __getitem__(self, index):
-        sample = self.x[index]
-        return self.transform(sample) if self.transform else sample, self.y[index]
-
 
 @wrong("given a label too many")
-class PairDataset(Dataset):
+class PairDataset(Pairs):
     def __init__(self, x, y, transform=None):
         if len(x) > len(y):
             raise ValueError("labels are missing")
         self.x, self.y, self.transform = x, y, transform
 
-    def __len__(self):
-        return len(self.x)
-
-    def __getitem__(self, index):
-        sample = self.x[index]
-        return self.transform(sample) if self.transform else sample, self.y[index]
-
 
 @wrong("a ValueError was expected, but it raised AssertionError")
-class PairDataset(Dataset):
+class PairDataset(Pairs):
     def __init__(self, x, y, transform=None):
         assert len(x) == len(y)
         self.x, self.y, self.transform = x, y, transform
 
-    def __len__(self):
-        return len(self.x)
-
-    def __getitem__(self, index):
-        sample = self.x[index]
-        return self.transform(sample) if self.transform else sample, self.y[index]
-
 
 @wrong("given a label too few")
-class PairDataset(Dataset):
+class PairDataset(Pairs):
     def __init__(self, x, y, transform=None):
         self.pairs = list(zip(x, y))
         self.transform = transform
@@ -763,14 +456,11 @@ class PairDataset:
 
 
 @wrong("has other parameters than the stub")
-class PairDataset(Dataset):
+class PairDataset(Pairs):
     def __init__(self, x, y):
         if len(x) != len(y):
             raise ValueError("lengths")
         self.x, self.y = x, y
-
-    def __len__(self):
-        return len(self.x)
 
     def __getitem__(self, index):
         return self.x[index], self.y[index]

@@ -1,0 +1,84 @@
+"""`watch` in a real terminal: keys are typed, the screen is read."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from graders.commands import verify
+
+pexpect = pytest.importorskip("pexpect", reason="a pseudo-terminal is needed: pip install pexpect (not on Windows)")
+
+ROOT = Path(__file__).resolve().parents[1]
+EXERCISE = "stage1_tensors/creation"
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from graders.commands import learner, state, watch
+
+folder = Path(sys.argv[1])
+learner.EXERCISES = watch.EXERCISES = folder / "exercises"
+state.State.__init__.__defaults__ = (folder / "progress.json",)
+sys.exit(watch.watch())
+"""
+
+
+@pytest.fixture
+def terminal(tmp_path):
+    """A watch on fresh stubs, after its first report."""
+    verify.cut_stubs(tmp_path / "exercises")
+    environment = {"PATH": "/usr/bin:/bin", "TERM": "xterm", "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT)}
+    program = pexpect.spawn(
+        sys.executable, ["-c", PROGRAM, str(tmp_path)],
+        encoding="utf-8", dimensions=(40, 80), timeout=90, env=environment, cwd=str(ROOT),
+    )  # fmt: skip
+    program.expect("Nothing is written here yet")
+    program.expect("run again")
+    yield program
+    program.close(force=True)
+
+
+def save(tmp_path, body):
+    stub = (tmp_path / "exercises" / f"{EXERCISE}.py").read_text()
+    path = tmp_path / "exercises" / f"{EXERCISE}.py"
+    path.write_text(stub.replace('raise NotImplementedError("from_rows")', body))
+    return stub
+
+
+def test_a_save_is_graded_and_a_passed_file_leads_to_the_next(terminal, tmp_path):
+    stub = save(tmp_path, "return torch.tensor(rows, dtype=torch.float32) + 1")
+    terminal.expect("from_rows")
+    terminal.expect("values are wrong")
+    terminal.expect("run again")
+    (tmp_path / "exercises" / f"{EXERCISE}.py").write_text(stub)
+    terminal.expect("still to do")
+    terminal.expect("run again")
+    solution = (ROOT / "solutions" / f"{EXERCISE}.py").read_text()
+    (tmp_path / "exercises" / f"{EXERCISE}.py").write_text(solution)
+    terminal.expect("On to the next: .*shapes.py")
+    terminal.expect("run again")
+    terminal.send("l")
+    terminal.expect("4/4")
+    terminal.send("q")
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 0
+    assert "passed" in (tmp_path / "progress.json").read_text()
+
+
+def test_an_endless_loop_blocks_neither_keys_nor_the_next_save(terminal, tmp_path):
+    stub = save(tmp_path, "while True: pass")
+    terminal.send("h")
+    terminal.expect("2 more hints")
+    (tmp_path / "exercises" / f"{EXERCISE}.py").write_text(stub)
+    terminal.expect("still to do")
+    terminal.expect("run again")
+    terminal.send("r")
+    terminal.expect("still to do")
+    terminal.sendintr()
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 0
