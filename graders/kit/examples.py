@@ -9,7 +9,7 @@ from typing import Any
 from graders.engine.engine import Raised
 from graders.i18n import _
 from graders.kit import failures
-from graders.kit.failures import CheckFailed
+from graders.kit.failures import CheckFailed, Crashed
 from graders.kit.submission import Submission
 from graders.sandbox import probes, wire
 
@@ -35,8 +35,10 @@ def compare(submission: Submission, function: str, pairs: list[tuple[str, str]])
     submission._last_call, submission._about = "", function
     seen = submission._value(probes.examples, (function, [source for source, _wanted in pairs]), function)
     checker = doctest.OutputChecker()
+    if not isinstance(seen, list) or not seen or (len(seen) < len(pairs) and "raised" not in seen[-1]):
+        raise Crashed(_("the answer of your program could not be read"))
     typed: list[str] = []
-    for (source, wanted), entry in zip(pairs, seen if isinstance(seen, list) else [], strict=False):
+    for (source, wanted), entry in zip(pairs, seen, strict=False):
         typed.append(source.strip())
         submission._last_call = "\n".join(typed)
         if not isinstance(entry, dict):

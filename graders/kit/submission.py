@@ -190,26 +190,34 @@ class Function:
             return self.plain(*args, **kwargs)
         seen = self._observe(probes.call_twice, args, kwargs)
         self._refuse_changes(seen["arguments"], args, kwargs, tracked=False)
-        again = seen["again"]
-        results = probes.tensors_in(seen["result"], SeenTensor)
+        try:
+            self._take_again(seen["result"], seen["again"], leaves, args, kwargs)
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:  # an answer of another form
+            raise failures.Crashed(_("the answer of your program could not be read")) from error
+        return seen["result"]
+
+    def _take_again(
+        self, result: Any, again: Any, leaves: list[Tensor], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        """Give the tensors of the first call's result what the second call showed."""
+        results = probes.tensors_in(result, SeenTensor)
+        for tensor in results:
+            tensor.leaves = leaves
         if "raised" in again:
             raised = Raised.read(again["raised"])
             if not results:
                 failures.raise_for_exception(raised, self.name, _("with float64 numbers that require a gradient"))
             for tensor in results:
-                tensor.repeat, tensor.leaves = raised, leaves
-            return seen["result"]
+                tensor.repeat = raised
+            return
         self._refuse_changes(again["arguments"], args, kwargs)
         repeats = probes.tensors_in(again["result"], SeenTensor)
         if len(repeats) != len(results):
-            text = _(
-                "given float64 numbers that require a gradient, {name} returned {what}, unlike before"
-            )
+            text = _("given float64 numbers that require a gradient, {name} returned {what}, unlike before")
             raise CheckFailed(text.format(name=self.name, what=type_of(again["result"])))
         for tensor, repeat, gradients in zip(results, repeats, again["gradients"], strict=True):
-            tensor.repeat, tensor.leaves = repeat, leaves
+            tensor.repeat = repeat
             tensor.gradients = None if gradients is None else [g.values if g else None for g in gradients]
-        return seen["result"]
 
     def plain(self, *args: Any, **kwargs: Any) -> Any:
         """Call once, with the arguments as they are; arguments must be left unchanged all the same."""

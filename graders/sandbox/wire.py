@@ -20,9 +20,10 @@ from torch import Tensor
 
 MAX_JSON = 2 << 20  # bytes; a 26 MB skeleton was measured to cost the judge 0.8 s and 0.6 GB
 MAX_TENSORS = 64 << 20  # bytes
-MAX_TENSOR_HEADER = 8 << 20  # bytes; one tensor takes about 60
+MAX_TENSOR_HEADER = 1 << 20  # bytes; one tensor takes about 60
 MAX_DEPTH = 30
 MAX_NODES = 50_000
+MAX_COUNT = 2_000  # tensors; each costs the judge a tenth of a millisecond
 MAX_TEXT = 20_000  # characters of one string
 MAX_DIMENSIONS = 24
 
@@ -95,13 +96,15 @@ class _Encoder:
         if value is None or kind in (bool, int, float, str):
             return self.scalar(value)
         if isinstance(value, numpy.generic):
-            return self.scalar(value.item())
+            item = value.item()
+            return self.scalar(item) if type(item) in (bool, int, float, str) else self.opaque(value)
         if isinstance(value, Tensor):
             return self.tensor(value, "parameter" if kind is torch.nn.Parameter else "tensor")
         if isinstance(value, numpy.ndarray):
             if value.dtype.kind not in "biufc":
                 return self.opaque(value)
-            return self.tensor(torch.from_numpy(numpy.array(value, order="C", subok=False)), "array")
+            native = numpy.array(value, dtype=value.dtype.newbyteorder("="), order="C", subok=False)
+            return self.tensor(torch.from_numpy(native), "array")
         if isinstance(value, list):
             return {"l": [self.encode(item, depth + 1) for item in list.__iter__(value)]}
         if isinstance(value, tuple):
@@ -117,8 +120,6 @@ class _Encoder:
     def scalar(self, value: object) -> dict[str, Any]:
         if isinstance(value, int) and value.bit_length() > 1024:
             raise TooMuch("it is a whole number of more than 1024 bits")
-        if isinstance(value, complex):
-            return self.opaque(value)
         return {"s": value[:MAX_TEXT] if isinstance(value, str) else value}
 
     def opaque(self, value: object) -> dict[str, Any]:
@@ -126,6 +127,8 @@ class _Encoder:
 
     def tensor(self, tensor: Tensor, kind: str) -> dict[str, Any]:
         with torch._C.DisableTorchFunctionSubclass(), torch.no_grad():
+            if tensor.is_quantized or tensor.is_nested or tensor.device.type == "meta":
+                return self.opaque(tensor)
             about = {
                 "device": str(tensor.device),
                 "grad": bool(tensor.requires_grad),
@@ -142,6 +145,8 @@ class _Encoder:
                 plain = plain.to_dense()
             plain = plain.to("cpu").resolve_conj().resolve_neg()
             plain = plain.clone(memory_format=torch.contiguous_format).as_subclass(Tensor)
+        if len(self.tensors) == MAX_COUNT:
+            raise TooMuch(f"it has more than {MAX_COUNT} tensors")
         key = str(len(self.tensors))
         self.tensors[key] = plain
         return {"t": key, **about}
@@ -195,7 +200,10 @@ def decode(frame: bytes) -> Any:
 def _tensors(block: bytes) -> dict[str, Tensor]:
     if int.from_bytes(block[:8], "little") > MAX_TENSOR_HEADER:  # the library reads up to 100 MB of it, in 20 s
         raise ValueError("a header that is too long")
-    return safetensors.torch.load(block)
+    tensors = safetensors.torch.load(block)
+    if len(tensors) > MAX_COUNT:
+        raise ValueError("too many tensors")
+    return tensors
 
 
 def _decode(node: Any, tensors: dict[str, Tensor], nodes: list[int], depth: int) -> Any:

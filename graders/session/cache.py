@@ -69,9 +69,8 @@ class Cache:
         return self.folder / f"{hashlib.sha256(name.encode()).hexdigest()[:24]}.json"
 
     def _key(self, unit: Unit) -> str:
-        text = json.dumps(
-            [files_behind(unit.path), sha256(exercise(unit.exercise).grader), kit_digest(), versions(), self.about]
-        )
+        grader = grader_digest(exercise(unit.exercise).grader)
+        text = json.dumps([files_behind(unit.path), grader, kit_digest(), versions(), self.about])
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -83,6 +82,12 @@ def files_behind(path: Path) -> dict[str, str]:
         text = b""
     neighbours = [other for other in path.parent.glob("*.py") if other.stem.encode() in text and other != path]
     return {str(path): sha256(path), **{other.name: sha256(other) for other in sorted(neighbours)}}
+
+
+def grader_digest(path: Path) -> list[str]:
+    """Of the grader, and of what the graders of its stage share."""
+    shared = [other for other in path.parent.glob("*.py") if not other.name.startswith("test_")]
+    return [sha256(path), *map(sha256, sorted(shared))]
 
 
 def digest_of(records: list[Record]) -> str:

@@ -17,6 +17,7 @@ from graders.session import plan
 from graders.session.plan import Unit
 
 SCHEMA = 1
+LARGEST_HASHED = 64 << 20  # bytes; a file of answers has a few thousand
 KEPT = ("note", "line", "fault")  # of a record, where it has them
 REVEALING = ("input", "expected", "got", "difference")
 PUBLIC = "examples_"  # how the names of the docstring's examples begin, as checks
@@ -88,7 +89,7 @@ def problem_of(unit: Unit, record: Record) -> dict[str, Any]:
     """Why nothing in the file could be graded, with the line where that is known."""
     line = record.get("line")
     source = source_line(unit.path, line) if line else ""
-    found = {"message": one_line(record["message"], 600), "line": line, "source_line": source}
+    found = {"message": one_line(record["message"].replace("\r", " "), 600), "line": line, "source_line": source}
     return {key: value for key, value in found.items() if value}
 
 
@@ -168,7 +169,8 @@ def said(unit: Unit, record: Record, reveal: bool) -> dict[str, Any]:
     """The part of an entry that comes from the record; whatever the student's code had a say in is cleaned here."""
     found = {
         "status": record["status"],
-        "message": one_line(record["message"], 600),
+        # A carriage return would let a student's message take the place of the kit's words before it.
+        "message": one_line(record["message"].replace("\r", " "), 600),
         "mistake": one_line(record.get("mistake") or "", 600),
         "hint": "",
         "seconds": record.get("seconds", 0.0),
@@ -189,8 +191,10 @@ def first_hint(exercise: str, function: str) -> str:
 
 
 def sha256(path: Path) -> str:
-    """Of the file; "" where there is none that can be read."""
+    """Of the file; "" where there is none that can be read, or a huge one."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+        if not path.is_file() or path.stat().st_size > LARGEST_HASHED:
+            return ""
+        return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return ""

@@ -317,14 +317,6 @@ def updated_from_network(student, average, source, momentum):
     return {"average": average, "requires_grad": average.requires_grad, "new_has_graph": new.requires_grad}
 
 
-def updated_often(student, average, news, momentum):
-    """Runs inside: one update after another."""
-    average.requires_grad_()
-    for new in news:
-        student.ema_update_(average, new, momentum)
-    return average
-
-
 def grad_mode_after_update(student, average, new, enabled):
     """Runs inside: whether autograd is on after an update, where it was on (or not) before."""
     average.requires_grad_()
@@ -432,17 +424,6 @@ def test_ema_update__leaves_new(submission, draw):
     seen = submission.run(updated_from_network, average, new, 0.75)
     if seen["new_has_graph"] is not True:
         fail(_("new has lost its graph: detach_ changes the caller's tensor, detach gives a new one"))
-
-
-@points(1)
-def test_ema_update__repeated(submission, draw):
-    """ema_update_: several updates, one after another"""
-    average, momentum = numbers(draw, 3), 0.9
-    news = [numbers(draw, 3) for _update in range(draw.size(3, 5))]
-    expected = average.clone()
-    for new in news:
-        expected = momentum * expected + (1 - momentum) * new
-    assert_tensor(submission.run(updated_often, average, news, momentum), expected)
 
 
 @points(1)

@@ -92,10 +92,10 @@ def length_of(student, x, y):
 def test_PairDataset_length(submission, draw):
     """PairDataset: as long as its inputs, also where there is one or none"""
     for n in (draw.size(3, 9), 1, 0):
-        for x in (torch.zeros(n, 12, 2), [torch.zeros(12)] * n):
+        for x in (torch.zeros(n, 31, 2), [torch.zeros(31)] * n):
             assert_length(submission.run(length_of, x, whole_numbers(draw, n)), n, {
-                _("this is the number of elements of x; the number of its samples is wanted"): n * 24,
-                _("this is a size of one sample; the number of samples is wanted"): 12,
+                _("this is the number of elements of x; the number of its samples is wanted"): n * 62,
+                _("this is a size of one sample; the number of samples is wanted"): 31,
                 _("inputs and labels were counted together; a pair counts once"): 2 * n,
                 _("this is 2, the x and the y; the number of pairs is wanted"): 2,
                 _("this is the last index, which is one less than the length"): n - 1,

@@ -29,7 +29,7 @@ def load_mnist(root: str | Path) -> tuple[Dataset[tuple[Tensor, int]], Dataset[t
     serve both sets. (For the 60,000 images of the original they are 0.1307 and 0.3081. Another root may hold other
     images, so compute them.) Where the files are there nothing is downloaded, nor is it tried.
 
-    >>> import struct                                     # four tiny files in MNIST's format: images half black, half white
+    >>> import struct                                     # tiny files in the format of MNIST: half black, half white
     >>> raw = Path("tiny/MNIST/raw")
     >>> raw.mkdir(parents=True, exist_ok=True)
     >>> for part, n in (("train", 4), ("t10k", 2)):

@@ -425,7 +425,7 @@ class CsvDataset(Table):
             yield reader.line_num, row
 
 
-@wrong("the value is wrong")
+@wrong("the rows behind an empty line are lost")
 class CsvDataset(Table):
     def rows(self, reader):
         for row in reader:
