@@ -8,8 +8,8 @@ from torch import Tensor, nn
 class RegularisedMLP(nn.Module):
     """A multi-layer perceptron with batch norm and dropout in its hidden layers.
 
-    Every hidden layer is an ``nn.Linear``, an ``nn.BatchNorm1d``, a ReLU and a dropout, in this order; the last layer is
-    an ``nn.Linear`` alone. The layers are kept in an ``nn.ModuleList``.
+    Every hidden layer is an ``nn.Linear``, an ``nn.BatchNorm1d``, a ReLU and a dropout, in this order; the last layer
+    is an ``nn.Linear`` alone. The layers are kept in an ``nn.ModuleList``.
 
     Args:
         sizes: the number of features that go in, then those of each layer; two numbers or more. It is left unchanged.

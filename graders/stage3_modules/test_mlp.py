@@ -116,8 +116,9 @@ def test_MLP_logits(submission, draw):
     """MLP: the result is what the last layer gives, with nothing behind it"""
     assert_layers(look(submission, parameter_shapes_of))
     bias = torch.linspace(-4, 4, 10)[draw.permutation(10)] + 0.3 * draw.uniform(10).detach().float()
-    logits = bias.expand(draw.size(3, 5), 10)
-    got = look(submission, with_last_layer, bias, torch.rand(len(logits), 1, 28, 28))
+    images = draw.uniform(draw.size(3, 5), 1, 28, 28).detach().float()
+    logits = bias.expand(len(images), 10)
+    got = look(submission, with_last_layer, bias, images)
     assert_tensor(got, logits, mistakes={
         _("there is a softmax at the end; the logits are wanted, as the last layer gives them"): logits.softmax(1),
         _("there is a softmax along the batch at the end; the logits are wanted, as the last layer gives them"):

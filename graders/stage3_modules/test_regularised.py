@@ -53,8 +53,6 @@ def names_of(submission, sizes: list[int], dropout: float = 0.5):
         if sizes[0] in norms:
             fail(_("there is a batch norm before the first layer; it belongs behind the linear layers"))
         fail(_("not every hidden layer has its nn.BatchNorm1d: not made, or in a plain Python list"))
-    if not seen["has list"]:
-        note(_("Your layers are found, which is what counts. Try nn.ModuleList as well: it lets you loop over them."))
     return [linears[shape] for shape in shapes_for(sizes)], [norms[features] for features in sizes[1:-1]]
 
 
@@ -77,6 +75,8 @@ def test_RegularisedMLP_layers(submission, draw):
             _("batch norm has no weight and bias of its own here; affine is to stay True"):
                 sorted([*shapes_for(sizes), *[(size,) for size in sizes[1:]]]) if norms else None,
         })
+    if not seen["has list"]:
+        note(_("Your layers are found, which is what counts. Try nn.ModuleList as well: it lets you loop over them."))
 
 
 # ------------------------------------------------------------------------------------------- values
@@ -88,7 +88,9 @@ def parameters_for(draw, sizes: list[int], linears: list[str], norms: list[str])
     for name, (n_out, n_in) in zip(linears, shapes_for(sizes), strict=True):
         state |= {f"{name}.weight": draw.normal(n_out, n_in), f"{name}.bias": draw.normal(n_out)}
     for name, size in zip(norms, sizes[1:-1], strict=True):
-        state |= {f"{name}.weight": draw.uniform(size, low=0.5, high=2.0), f"{name}.bias": draw.normal(size)}
+        # With a bias far below 0 ReLU would stop everything, and the next batch norm divide by next to nothing.
+        state |= {f"{name}.weight": draw.uniform(size, low=0.5, high=2.0)}
+        state |= {f"{name}.bias": draw.uniform(size, low=-0.5, high=0.5)}
     return state
 
 
@@ -180,10 +182,10 @@ def refuse_changing_answers(answers) -> None:
 @points(2)
 def test_RegularisedMLP_evaluation_values(submission, draw):
     """RegularisedMLP: in evaluation the running statistics count, and no dropout"""
-    for count in (3, 4):
+    for count, samples in ((3, 7), (4, 1)):
         sizes = sizes_of(draw, count)
         linears, norms = names_of(submission, sizes)
-        state, x = whole_state(draw, sizes, linears, norms), draw.normal(draw.choice([1, 7]), sizes[0]).detach().float()
+        state, x = whole_state(draw, sizes, linears, norms), draw.normal(samples, sizes[0]).detach().float()
         reference = Reference(state, linears, norms, training=False)
         seen = look(submission, evaluated, sizes, draw.choice([0.3, 0.5]), state, x)
         refuse_changing_answers(seen)
@@ -246,7 +248,8 @@ def passing_on(submission, draw, depth: int, dropout: float):
     # A batch norm further on makes about -1.2 or less of what was dropped, and 0 of what is the same everywhere: with
     # 0.5 added, ReLU stops the one and lets the other through.
     state |= {f"{name}.bias": torch.full((size,), 0.5) for name, size in zip(norms[1:], sizes[2:-1], strict=True)}
-    got = of_kind(look(submission, dropped, sizes, dropout, state, torch.rand(ROWS, sizes[0]), draw.seed()), "tensor")
+    x = draw.uniform(ROWS, sizes[0]).detach().float()
+    got = of_kind(look(submission, dropped, sizes, dropout, state, x, draw.seed()), "tensor")
     same_shape(got, torch.zeros(ROWS, sizes[-1]))
     values = got.values[:, :UNITS]
     return values != 0, values
@@ -305,7 +308,7 @@ def test_RegularisedMLP_last_layer(submission, draw):
     sizes = [draw.size(3, 6), draw.size(7, 9), 40]
     linears, _norms = names_of(submission, sizes)
     state = {f"{linears[-1]}.weight": torch.zeros(40, sizes[1]), f"{linears[-1]}.bias": torch.arange(1.0, 41.0)}
-    x = torch.rand(draw.size(8, 12), sizes[0])
+    x = draw.uniform(draw.size(8, 12), sizes[0]).detach().float()
     got = of_kind(look(submission, dropped, sizes, 0.5, state, x, draw.seed()), "tensor")
     if bool((got.values == 0).any()):
         fail(_("outputs of the last layer are dropped; dropout belongs into the hidden layers only"))

@@ -73,7 +73,7 @@ def plotted(student, history, path, as_path, open_before) -> Any:
     def show(*args, **kwargs) -> None:
         shown.append(True)
 
-    watched = ((Figure, "savefig", savefig), (Figure, "show", show), (plt, "show", show))
+    watched: Any = ((Figure, "savefig", savefig), (Figure, "show", show), (plt, "show", show))
     kept = [getattr(owner, name) for owner, name, _watcher in watched]
     for owner, name, watcher in watched:
         setattr(owner, name, watcher)
@@ -90,8 +90,15 @@ def plotted(student, history, path, as_path, open_before) -> Any:
         "shown": len(shown),
         "saved": saved,
         "history": history,
-        "file": file_content(path) if Path(path).is_file() else None,
+        "file": content_of(Path(path)),
     }
+
+
+def content_of(path: Path) -> Tensor | None:
+    """Runs inside: the bytes of a file, None where there is none."""
+    if not path.is_file():
+        return None
+    return file_content(str(path)) if path.stat().st_size else torch.empty(0, dtype=torch.uint8)
 
 
 def read_picture(name) -> Any:

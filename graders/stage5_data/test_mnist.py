@@ -4,7 +4,6 @@ import struct
 import sys
 from pathlib import Path
 
-import matplotlib.pyplot
 import numpy
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
@@ -12,7 +11,7 @@ from torch.utils.data import Dataset
 
 from graders import data
 from graders.engine.engine import Raised
-from graders.kit import SeenTensor, _, assert_equal, assert_number, assert_raises, assert_tensor, fail, note, points
+from graders.kit import SeenTensor, _, assert_equal, assert_number, assert_raises, assert_tensor, fail, points
 from graders.kit.assertions import near
 from graders.kit.failures import raise_for_exception
 from graders.sandbox import probes
@@ -171,8 +170,8 @@ def assert_normalised(items, digits: Digits, part: int, own_first: bool = False)
             of_test: (p - test.mean()) / test.std(correction=0),
             _("the statistics are those of training and test images together; the test images must play no part"):
                 (p - both.mean()) / both.std(correction=0),
-            _("these are the mean and the std of the original MNIST, 0.1307 and 0.3081; the files below root hold other "
-              "images: compute them"): (p - 0.1307) / 0.3081,
+            _("these are the mean and the std of the original MNIST, 0.1307 and 0.3081; the files below root hold "
+              "other images: compute them"): (p - 0.1307) / 0.3081,
             _("these images were brought to [-1, 1] with 0.5 and 0.5; the mean and the std of the training images are "
               "wanted"): (p - 0.5) / 0.5,
             _("every image was normalised by its own mean and std; those of all training images are wanted"):
@@ -294,10 +293,10 @@ def assert_mean(got, images) -> None:
     x = images.double()
     mean, pixels = float(x.mean()), x[0].numel()
     averages = average_over_batches(x, torch.mean)
-    if isinstance(got, float) and not near(got, mean, 1e-4, 0):
-        if any(near(got, average, 1e-5, 0) for average in averages):
-            fail(_("the mean is the average of the batches' means, in which the last, smaller batch counts as much as "
-                   "the others: sum all pixels, and divide once, at the end"))
+    wrong = isinstance(got, float) and not near(got, mean, 1e-4, 0)
+    if wrong and any(near(got, average, 1e-5, 0) for average in averages):
+        fail(_("the mean is the average of the batches' means, in which the last, smaller batch counts as much as the "
+               "others: sum all pixels, and divide once, at the end"))
     assert_number(got, mean, rtol=1e-4, atol=0, mistakes={
         _("this is the standard deviation; the mean is wanted first"): float(x.std(correction=0)),
         _("the sum of all pixels was divided by the number of images; divide by the number of pixels"): mean * pixels,
@@ -383,10 +382,10 @@ def test_mean_and_std_one_pass(submission, draw):
         text = _("{count} items were read of a dataset of {total}: some of them twice")
         fail(text.format(count=len(read), total=n))
     if len(set(read)) < n:
-        text = _("only {count} of {total} items were read: the last, smaller batch, or a sample of the data, is not all")
+        text = _("only {count} of {total} items were read: go through all batches, the last, smaller one too")
         fail(text.format(count=len(set(read)), total=n))
     if seen["largest"] > 1000 * 4:
-        text = _("{count} images were in memory together, in one tensor; go through the data in batches of 1,000 or less")
+        text = _("{count} images were in memory together, in one tensor; go through the data in smaller batches")
         fail(text.format(count=seen["largest"] // 4))
     assert_equal(sorted(read), list(range(n)))
 
@@ -402,8 +401,8 @@ def test_mean_and_std_small(submission, draw):
     mean, std = result_of(submission, torch.full((draw.size(3, 9), 1, 3, 7), grey))
     assert_number(mean, grey, rtol=1e-4)
     if isinstance(std, complex) or type(std).__name__ == "Opaque" or std != std:
-        fail(_("the std of images that are all the same is no real number: rounding can make the variance a little less "
-               "than 0, which has no root"))
+        fail(_("the std of images that are all the same is no real number: rounding can make the variance a little "
+               "less than 0, which has no root"))
     assert_number(std, 0.0, atol=1e-4)
     assert_raises(submission.mean_and_std, [], error=ValueError, when=_("an empty dataset"))
 
@@ -413,7 +412,8 @@ def test_mean_and_std_small(submission, draw):
 
 def shown(student, images, labels, path):
     """Runs inside: the figure that comes back, the file, and what became of the pyplot of the caller."""
-    pyplot = matplotlib.pyplot
+    from matplotlib import pyplot
+
     function = probes.find(student, "show_batch")
     pyplot.close("all")
     windows, original = [], pyplot.show
@@ -428,7 +428,7 @@ def shown(student, images, labels, path):
             "windows": len(windows),
             "file": probes.file_content(path) if Path(path).is_file() else None,
         }
-        if isinstance(figure, matplotlib.pyplot.Figure):
+        if isinstance(figure, pyplot.Figure):
             seen["axes"] = [axes_of(axes) for axes in figure.axes if axes.images]
         return seen
     finally:

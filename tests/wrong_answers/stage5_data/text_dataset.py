@@ -47,21 +47,14 @@ def tokenize(text):
     return text.split()
 
 
-@wrong("was not cut off from it")
+@wrong("behind a Chinese character was not cut off from it")
 def tokenize(text):
-    tokens = []
-    for piece in text.split():
-        cut = ""
-        for position, c in enumerate(piece):
-            cut += c
-            if 0x4E00 <= ord(c) <= 0x9FFF and (position + 1 == len(piece) or not piece[position + 1].isascii()):
-                tokens.append(cut)
-                cut = ""
-            elif 0x4E00 <= ord(c) <= 0x9FFF and cut == c and piece[:position].isalpha() and position == 0:
-                tokens.append(cut)
-                cut = ""
-        tokens += [cut] if cut else []
-    return tokens
+    return "".join(f" {c}" if 0x4E00 <= ord(c) <= 0x9FFF else c for c in text).split()
+
+
+@wrong("in front of a Chinese character was not cut off from it")
+def tokenize(text):
+    return "".join(f"{c} " if 0x4E00 <= ord(c) <= 0x9FFF else c for c in text).split()
 
 
 @wrong("in small letters")
@@ -90,7 +83,7 @@ def tokenize(text):
     return re.sub(r"([一-\u9fff！])", r" \1 ", text).split()
 
 
-@wrong("there is only once")
+@wrong("is there only once")
 def tokenize(text):
     return list(dict.fromkeys(spaced(text).split()))
 
@@ -102,17 +95,17 @@ def tokenize(text):
 
 @wrong("was not taken for one")
 def tokenize(text):
-    return "".join(f" {c} " if 0x4E00 < ord(c) <= 0x9FFF else c for c in text).replace("一 ", "一").split()
+    return "".join(f" {c} " if 0x4E00 < ord(c) <= 0x9FFF else c for c in text).split()
 
 
-@wrong("wrong")
+@wrong("0x9FA6 to 0x9FFF, were not taken for such")
 def tokenize(text):
-    return "".join(f" {c} " if "一" <= c <= "龥" else c for c in text).split()  # the block does not end there
+    return "".join(f" {c} " if "一" <= c <= "龥" else c for c in text).split()  # they do not end there
 
 
-@wrong("wrong")
+@wrong("cut off from it or dropped")
 def tokenize(text):
-    return "".join(c if c.isascii() else f" {c} " for c in text).split()  # "！" behind a word is no Chinese character
+    return "".join(c if c.isascii() else f" {c} " for c in text).split()  # "！" is not English, and not Chinese either
 
 
 @wrong("an empty text has no tokens")
@@ -301,16 +294,6 @@ def build_vocabulary(texts, min_count=None):
     counts = Counter(token for text in texts for token in tokenize(text))
     ordered = sorted(counts, key=lambda token: (-counts[token], token))
     return {token: number for number, token in enumerate(["<pad>", "<unk>", *ordered[:min_count]])}
-
-
-@wrong("the numbers must have no gaps")
-def build_vocabulary(texts, min_count=1):
-    counts = Counter(token for text in texts for token in tokenize(text))
-    ordered = sorted(counts, key=lambda token: (len(token) > 0 and -counts[token], token))
-    vocabulary = {token: number for number, token in enumerate(["<pad>", "<unk>", *ordered])}
-    kept = [token for token in ordered if counts[token] >= min_count]
-    last = min((vocabulary[token] for token in kept), default=2)
-    return {"<pad>": 0, "<unk>": 1} | {token: vocabulary[token] + (last > 2) + (min_count > 1) for token in kept}
 
 
 @wrong("as if they were rare")
@@ -565,7 +548,7 @@ class TextDataset(Texts):
         return super().__getitem__(index % len(self.texts))
 
 
-@wrong("raised KeyError; IndexError is wanted")
+@wrong("IndexError is wanted, which ends a for loop")
 class TextDataset(Texts):
     def __getitem__(self, index):
         n = len(self.texts)
@@ -696,7 +679,8 @@ def pad_batch(batch):
     if not batch:
         raise ValueError("empty")
     texts = [text for text, _label in batch]
-    return torch.cat(texts), torch.tensor([len(text) for text in texts]), torch.tensor([label for _text, label in batch])
+    numbers = torch.cat(texts)
+    return numbers, torch.tensor([len(text) for text in texts]), torch.tensor([label for _text, label in batch])
 
 
 @wrong("raised RuntimeError")
@@ -704,7 +688,8 @@ def pad_batch(batch):
     if not batch:
         raise ValueError("empty")
     texts = [text for text, _label in batch]
-    return torch.stack(texts), torch.tensor([len(text) for text in texts]), torch.tensor([label for _text, label in batch])
+    numbers = torch.stack(texts)
+    return numbers, torch.tensor([len(text) for text in texts]), torch.tensor([label for _text, label in batch])
 
 
 @wrong("the filling is counted in the lengths")
@@ -820,7 +805,7 @@ def pad_batch(batch):
     return numbers, torch.tensor([len(text) for text in texts], dtype=torch.int64), torch.tensor(labels)
 
 
-@wrong("lengths")
+@wrong("empty texts were left out")
 def pad_batch(batch):
     if not batch:
         raise ValueError("empty")
