@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import pytest
@@ -10,8 +11,11 @@ from graders.curriculum import manifest
 from graders.session.settings import Settings
 from tests.survivors import disagreements
 
+ONE_IN = 1 if os.environ.get("TORCHPATH_LONG") else 6
 
+
+@pytest.mark.timeout(3600)
 @pytest.mark.skipif(sys.version_info < (3, 11), reason="Python 3.10 prints some tuples in other words")
 @pytest.mark.parametrize("exercise", [file.id for file in manifest.load().files])
 def test_every_mutant_is_noticed_unless_it_is_equivalent(exercise):
-    assert disagreements(exercise, Settings(seed=1)) == []
+    assert disagreements(exercise, Settings(seed=1), ONE_IN) == []

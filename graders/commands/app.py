@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from graders import i18n
 from graders.commands.codes import INTERRUPTED, KIT_FAILED, WRONG_USAGE, Usage
@@ -160,11 +162,47 @@ def bench() -> None:
     raise typer.Exit(command.bench())
 
 
+@app.command()
+def messages() -> None:
+    """Bring the translations up to date with what the kit says."""
+    try:
+        from graders.commands import messages as command
+    except ModuleNotFoundError as error:
+        raise Usage(i18n._("{module} is missing: python -m graders.bootstrap dev").format(module=error.name)) from error
+
+    raise typer.Exit(command.update_all())
+
+
+Helped = TyperGroup | TyperCommand | TyperOption | TyperArgument
+
+
+def helped(group: TyperGroup) -> Iterator[Helped]:
+    """What says something in ``--help``: the commands and their options."""
+    yield group
+    for command in group.commands.values():
+        if isinstance(command, TyperCommand):
+            yield command
+            yield from (
+                param for param in command.params if isinstance(param, (TyperOption, TyperArgument)) and param.help
+            )
+
+
+def command_line() -> TyperGroup:
+    """The commands, as they take a command line."""
+    made = typer.main.get_command(app)
+    assert isinstance(made, TyperGroup)
+    return made
+
+
 def run(arguments: list[str]) -> int:
     """Run one command; whatever happens becomes an exit code, and a sentence where something is wrong."""
     i18n.use()  # what the environment asks for; --lang may ask for another
+    commands = command_line()
+    for thing in helped(commands):
+        if thing.help:
+            thing.help = i18n._(thing.help)
     try:
-        app(args=arguments, prog_name="python -m graders")
+        commands(args=arguments, prog_name="python -m graders")
     except SystemExit as done:  # also what typer itself makes of wrong usage: 2
         return done.code if isinstance(done.code, int) else 0
     except Usage as error:
@@ -172,6 +210,6 @@ def run(arguments: list[str]) -> int:
         return WRONG_USAGE
     except Exception:
         traceback.print_exc()
-        print("The kit itself failed (the lines above say where), not your code.", file=sys.stderr)
+        print(i18n._("The kit itself failed (the lines above say where), not your code."), file=sys.stderr)
         return KIT_FAILED
     return 0

@@ -130,7 +130,8 @@ def gradient(output: Any, leaves: list[Tensor]) -> list[Tensor | None] | None:
 def file_content(path: str) -> Tensor:
     """The bytes of a file in the working folder as a uint8 tensor, which is how files travel."""
     with open(path, "rb") as file:
-        return torch.frombuffer(bytearray(file.read()), dtype=torch.uint8)
+        data = bytearray(file.read())
+    return torch.frombuffer(data, dtype=torch.uint8) if data else torch.empty(0, dtype=torch.uint8)
 
 
 # ------------------------------------------------------------------------------------------------- what ran

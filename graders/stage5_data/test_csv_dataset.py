@@ -84,9 +84,12 @@ def numbers_for(draw, rows: int, columns: int):
 
 
 def names_for(draw, columns: int):
-    """Names of columns that are not in alphabetical order."""
-    names = [NAMES[number] for number in draw.permutation(len(NAMES))[:columns]]
-    return names if columns < 2 or names != sorted(names) else names[::-1]
+    """Names of four columns or more; they are not in alphabetical order, whichever of them is left out."""
+    while True:
+        names = [NAMES[number] for number in draw.permutation(len(NAMES))[:columns]]
+        rests = [names[:column] + names[column + 1 :] for column in range(columns)]
+        if all(rest != sorted(rest) for rest in rests):
+            return names
 
 
 def without(values, position: int):
@@ -150,7 +153,7 @@ def test_CsvDataset_smallest(submission, draw):
 @points(2)
 def test_CsvDataset_dtype(submission, draw):
     """CsvDataset: float32 unless another dtype is asked for, and then to all its digits"""
-    names, values = names_for(draw, 3), draw.normal(draw.size(3, 5), 3).detach() / 3  # more digits than float32 holds
+    names, values = names_for(draw, 4), draw.normal(draw.size(3, 5), 4).detach() / 3  # more digits than float32 holds
     content = table([names, *values.tolist()])
     features, targets = without(values, 1), values[:, 1]
     seen = read(submission, content, names[1], when=_("given numbers with many digits"))

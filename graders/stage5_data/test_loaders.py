@@ -1,6 +1,7 @@
 """Hidden grader of stage5_data/loaders.py."""
 
 import random
+from typing import Any
 
 import numpy
 import torch
@@ -10,7 +11,7 @@ from graders.kit import _, assert_equal, assert_raises, fail, points
 from graders.sandbox import probes
 
 
-class Numbers(Dataset):
+class Numbers(Dataset[Any]):
     """Sample ``i`` is the number ``i``: where a sample went can be seen from it. Keeps a list of what was read."""
 
     def __init__(self, n):
@@ -146,7 +147,8 @@ def test_split_sizes(submission, draw):
 def test_split_partition(submission, draw):
     """split: every sample is in exactly one part"""
     for n, fraction in (sizes_for(draw, up=True), (draw.size(2, 9), 0.5), (1, 0.0)):
-        assert_dealt(*parts_of(submission, n, fraction, draw.seed()), n)
+        train, val = parts_of(submission, n, fraction, draw.seed())
+        assert_dealt(train, val, n)
 
 
 @points(2)

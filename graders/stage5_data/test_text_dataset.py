@@ -7,7 +7,8 @@ from graders.kit import SeenTensor, _, assert_equal, assert_raises, assert_tenso
 from graders.kit.failures import said_by
 from graders.stage5_data.shared import Seen, assert_length, make, outcome_of, pair
 
-WORDS = ["river", "Bread", "night", "cat", "seven", "Tree", "bridge", "roof", "violin", "key", "open", "Why", "zoo"]
+SMALL = ["river", "night", "cat", "seven", "bridge", "roof", "violin", "key", "open", "zoo", "tree"]
+WORDS = ["Bread", "Tree", "Why", *SMALL]
 CHINESE = "今天下午雨大图书馆开门站火车妹拉小提琴"  # all different
 SPACES = [" ", "  ", "\t", "\n", " \n ", "\r\n", "　"]  # the last one is as wide as a Chinese character
 
@@ -23,7 +24,7 @@ def some(draw, items, count: int):
 @points(1)
 def test_tokenize_white_space(submission, draw):
     """tokenize: what stands between white space, of whatever kind and length"""
-    words = [*some(draw, WORDS, 5), "don't", ".", "end.", "?!", "x-ray", "2.5"]
+    words = [*some(draw, WORDS, 5), "Don't", ".", "end.", "?!", "x-ray", "2.5"]
     words = some(draw, words, len(words))
     for gaps in ([" "], SPACES):
         text = " " + "".join(draw.choice(gaps) + word for word in words) + draw.choice(gaps)
@@ -175,7 +176,7 @@ def order_wrongly(corpus):
 @points(3)
 def test_build_vocabulary_order(submission, draw):
     """build_vocabulary: the most frequent token first, ties in alphabetical order"""
-    for pool in ([word.lower() for word in WORDS], WORDS, [word.lower() for word in WORDS]):
+    for pool in (SMALL, [*WORDS[:3], *some(draw, SMALL, 7)], SMALL):  # of the ten, nine are taken: some have capitals
         corpus = Corpus(draw, pool)
         got = submission.build_vocabulary(corpus.texts)
         assert_equal(got, numbered(corpus.ordered()), mistakes=order_wrongly(corpus))
@@ -196,7 +197,7 @@ def test_build_vocabulary_special(submission, draw):
 @points(2)
 def test_build_vocabulary_min_count(submission, draw):
     """build_vocabulary: tokens that occur less often than min_count are left out"""
-    corpus = Corpus(draw, [word.lower() for word in WORDS])
+    corpus = Corpus(draw, SMALL)
     for least in (3, 2, 4, 5):
         by_text = [token for token in corpus.ordered() if corpus.spread[token] >= least]
         assert_equal(
@@ -314,7 +315,7 @@ def test_TextDataset_items(submission, draw):
 @points(2)
 def test_TextDataset_unknown_word(submission, draw):
     """TextDataset: a word that the vocabulary does not have becomes <unk>"""
-    words = some(draw, [word.lower() for word in WORDS], 9)
+    words = some(draw, SMALL, 9)
     vocabulary = vocabulary_of(draw, words[:6])
     tokens = [words[6], words[0], words[7], words[1].capitalize(), words[2], words[6]]
     item = outcome_of(submission, item_at, ["", " ".join(tokens)], [0, 4], vocabulary, 1)

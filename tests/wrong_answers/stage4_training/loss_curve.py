@@ -1,5 +1,6 @@
 """Wrong answers to stage4_training/loss_curve.py."""
-# ruff: noqa: PTH  (os.path is what many have learned)
+# os.path is what many have learned.
+# ruff: noqa: PTH100, PTH102, PTH103, PTH112, PTH118, PTH120, PTH123
 
 from pathlib import Path
 

@@ -282,7 +282,7 @@ def mean_and_std(dataset):
     return mean.item(), (squares / count - mean**2).clamp(min=0).sqrt().item()
 
 
-@wrong("the data was read 2 times")
+@wrong("the data was read 3 times")
 def mean_and_std(dataset):
     if len(dataset) == 0:
         raise ValueError("empty")
@@ -294,8 +294,6 @@ def mean_and_std(dataset):
 
 @wrong("the data was read 2 times")
 def mean_and_std(dataset):
-    if len(dataset) == 0:
-        raise ValueError("empty")
     count = total = squares = 0
     for index in range(len(dataset)):
         count += dataset[index][0].numel()
@@ -396,7 +394,7 @@ def show_batch(images, labels, path):
     return saved(picture(images[:4], labels[:4]), path)
 
 
-@wrong("every axes has the first image")
+@wrong("every axes has the same image")
 def show_batch(images, labels, path):
     return saved(picture([images[0]] * len(images), labels), path)
 
