@@ -18,8 +18,8 @@ class RegularisedMLP(nn.Module):
 
     >>> import torch
     >>> model = RegularisedMLP([4, 8, 3], dropout=0.5)
-    >>> [tuple(parameter.shape) for parameter in model.parameters()]
-    [(8, 4), (8,), (8,), (8,), (3, 8), (3,)]
+    >>> sorted(tuple(parameter.shape) for parameter in model.parameters())
+    [(3,), (3, 8), (8,), (8,), (8,), (8, 4)]
     >>> x = torch.rand(5, 4)
     >>> torch.equal(model(x), model(x))           # in training other units are dropped each time
     False

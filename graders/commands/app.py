@@ -35,6 +35,14 @@ class Device(str, Enum):
     cpu = "cpu"
 
 
+Lang = Annotated[Language | None, typer.Option(help="The language to speak.")]
+
+
+def speak(lang: Language | None) -> str:
+    """Use the language of the option, else the one that the environment asks for; gives the one in use."""
+    return i18n.use(lang.value if lang else None)
+
+
 @app.callback()
 def torchpath() -> None:
     """torchpath: PyTorch exercises that are graded at once, from the first tensor to a deployed MNIST classifier."""
@@ -62,7 +70,7 @@ def grade(
     seed: Annotated[
         int | None, typer.Option(help="Draw the same inputs as in the run with this number.", min=0)
     ] = None,
-    lang: Annotated[Language | None, typer.Option(help="Language of the report.")] = None,
+    lang: Lang = None,
 ) -> None:
     """Grade your files and say what is right, what is wrong, and what comes next."""
     from graders.commands import grade as command
@@ -75,7 +83,7 @@ def grade(
         reveal=reveal,
         fresh=fresh,
         seed=seed,
-        language=i18n.use(lang.value if lang else None),
+        language=speak(lang),
         make=bool(os.environ.get("MAKELEVEL")),
     )
     try:
@@ -93,52 +101,64 @@ FileTarget = Annotated[
 
 
 @app.command()
-def hint(target: Target = None) -> None:
+def hint(target: Target = None, lang: Lang = None) -> None:
     """Show one more hint for a function; without one, for the next that is not passed."""
     from graders.commands import learner
 
+    speak(lang)
     raise typer.Exit(learner.hint(target))
 
 
 @app.command("next")
-def next_one() -> None:
+def next_one(lang: Lang = None) -> None:
     """Say which function comes next, and where it is."""
     from graders.commands import learner
 
+    speak(lang)
     raise typer.Exit(learner.next_one())
 
 
 @app.command()
-def progress() -> None:
+def progress(lang: Lang = None) -> None:
     """Show how far each stage is."""
     from graders.commands import learner
 
+    speak(lang)
     raise typer.Exit(learner.progress())
 
 
 @app.command()
-def reset(target: FileTarget, yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False) -> None:
+def reset(
+    target: FileTarget,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    lang: Lang = None,
+) -> None:
     """Put a stub back; what you wrote is kept in a backup."""
     from graders.commands import learner
 
+    speak(lang)
     raise typer.Exit(learner.reset(target, yes))
 
 
 @app.command()
 def solution(
-    target: FileTarget, give_up: Annotated[bool, typer.Option("--give-up", help="Show it before a pass.")] = False
+    target: FileTarget,
+    give_up: Annotated[bool, typer.Option("--give-up", help="Show it before a pass.")] = False,
+    lang: Lang = None,
 ) -> None:
     """Show the reference beside your own code, once it passes."""
     from graders.commands import learner
 
+    speak(lang)
     raise typer.Exit(learner.solution(target, give_up))
 
 
 @app.command()
-def watch() -> None:
+def watch(lang: Lang = None) -> None:
     """Grade a file whenever you save it, and move on when everything in it passes."""
     from graders.commands import watch as command
 
+    speak(lang)
     raise typer.Exit(command.watch())
 
 

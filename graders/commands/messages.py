@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from io import BytesIO
 from pathlib import Path
 
@@ -28,6 +29,7 @@ HEADER = """\
 # torchpath in another language than English.
 # python -m graders messages brings this file up to date with the sources, and makes the .mo from it.
 #"""
+BEGINNING = datetime(2026, 1, 1, tzinfo=timezone.utc)
 
 Id = str | tuple[str, str]
 """The English sentence, or its forms for one and for many."""
@@ -64,7 +66,7 @@ def messages() -> Iterator[Message]:
 def in_commands() -> Iterator[Message]:
     """What ``--help`` says."""
     for thing in helped(command_line()):
-        yield Message(thing.help or "", "graders/commands/app.py", about=f"help of {thing.name}")
+        yield Message(thing.help or "", "graders/commands/app.py", about="shown by --help")
 
 
 def in_manifest() -> Iterator[Message]:
@@ -108,7 +110,9 @@ def update(said: Catalog, language: str) -> tuple[int, int]:
     # Nothing guessed: a translation of another sentence is worse than the English one.
     catalog.update(said, no_fuzzy_matching=True, update_creation_date=False)
     catalog.header_comment = HEADER
-    catalog.last_translator = catalog.msgid_bugs_address = catalog.copyright_holder = DOMAIN
+    # The header wants people and a time; these are everybody's, and a time would change with every use.
+    catalog.last_translator = catalog.msgid_bugs_address = catalog.language_team = DOMAIN
+    catalog.creation_date = catalog.revision_date = BEGINNING
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(written(catalog))
     path.with_suffix(".mo").write_bytes(compiled(read(path)))
@@ -152,5 +156,6 @@ def update_all() -> int:
     said = template(messages())
     for language in languages():
         total, done = update(said, language)
-        print(_("{language}: {done} of {total} messages are translated").format(language=language, done=done, total=total))
+        text = _("{language}: {done} of {total} messages are translated")
+        print(text.format(language=language, done=done, total=total))
     return PASSED

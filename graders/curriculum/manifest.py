@@ -13,6 +13,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from graders.i18n import _
+
 if sys.version_info >= (3, 11):
     import tomllib
 else:
@@ -40,14 +42,14 @@ class UnknownTarget(ValueError):
 
     def __init__(self, word: str, close: Iterable[str], ambiguous: bool = False) -> None:
         self.word, self.close, self.ambiguous = word, tuple(close), ambiguous
-        known = " or ".join(self.close)
+        known = _(" or ").join(self.close)
         if ambiguous:
-            text = f'"{word}" could be {known}: say which.'
+            text = _('"{word}" could be {known}: say which.')
         elif self.close:
-            text = f'There is no exercise "{word}". Did you mean {known}?'
+            text = _('There is no exercise "{word}". Did you mean {known}?')
         else:
-            text = f'There is no exercise "{word}".'
-        super().__init__(text)
+            text = _('There is no exercise "{word}".')
+        super().__init__(text.format(word=word, known=known))
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,10 @@ def leaves(tensors):
     return [tensor.detach().to(torch.float32).to(torch.float64).requires_grad_() for tensor in tensors]
 
 
-def contents(student, name, settings):
-    """Runs inside: the names of the parameters of a new module that stands in a Sequential."""
-    model = torch.nn.Sequential(make(student, name, settings))
-    return [name for name, _parameter in model.named_parameters()]
+def within_a_model(student, name, settings, x):
+    """Runs inside: what a model with a new module in it makes of x, and the names of the model's parameters."""
+    model = torch.nn.Sequential(torch.nn.Flatten(), make(student, name, settings))
+    return model(x), [name for name, _parameter in model.named_parameters()]
 
 
 def refuse_nan(got) -> None:
@@ -93,8 +93,11 @@ def test_ReLU_at_zero(submission, draw):
 @points(1)
 def test_ReLU_no_parameters(submission, draw):
     """ReLU: a module without parameters that works inside other modules"""
-    if look(submission, contents, "ReLU", ()):
+    x = draw.normal(draw.size(2, 4), 3, 2).detach().float()
+    output, parameters = look(submission, within_a_model, "ReLU", (), x)
+    if parameters:
         fail(_("the module has parameters; ReLU has nothing to learn"))
+    assert_tensor(output, x.flatten(1).clamp(min=0))
 
 
 @points(1)
@@ -161,8 +164,11 @@ def test_Sigmoid_at_zero(submission, draw):
 @points(1)
 def test_Sigmoid_no_parameters(submission, draw):
     """Sigmoid: a module without parameters that works inside other modules"""
-    if look(submission, contents, "Sigmoid", ()):
+    x = draw.normal(draw.size(2, 4), 3, 2).detach().float()
+    output, parameters = look(submission, within_a_model, "Sigmoid", (), x)
+    if parameters:
         fail(_("the module has parameters; the sigmoid has nothing to learn"))
+    assert_tensor(output, torch.sigmoid(x.flatten(1)))
 
 
 @points(1)
@@ -261,8 +267,12 @@ def test_LeakyReLU_at_zero(submission, draw):
 @points(1)
 def test_LeakyReLU_no_parameters(submission, draw):
     """LeakyReLU: a module without parameters that works inside other modules"""
-    if look(submission, contents, "LeakyReLU", (0.1,)):
+    slope, x = draw.choice([0.1, 0.2]), draw.normal(draw.size(2, 4), 3, 2).detach().float()
+    output, parameters = look(submission, within_a_model, "LeakyReLU", (slope,), x)
+    if parameters:
         fail(_("slope is a parameter, which training would change; keep it as a plain number"))
+    rows = x.flatten(1)
+    assert_tensor(output, torch.where(rows > 0, rows, slope * rows))
 
 
 @points(1)

@@ -468,7 +468,10 @@ def drawn_of(seen, n: int):
         fail(_("the figure has {count} axes with an image; {n} images were given").format(count=len(axes), n=n))
     if any(len(one["images"]) != 1 for one in axes):
         fail(_("an axes has more than one image"))
-    return [one["images"][0] for one in axes], [one["title"] for one in axes]
+    arrays = [one["images"][0] for one in axes]
+    if not all(isinstance(array, SeenTensor) for array in arrays):
+        fail(_("what imshow was given cannot be read as numbers"))
+    return arrays, [one["title"] for one in axes]
 
 
 def batch(draw, n: int, *channel: int):
@@ -484,7 +487,7 @@ def test_show_batch_images(submission, draw):
         images, labels = batch(draw, n, *channel)
         arrays, _titles = drawn_of(figure_of(submission, images, labels), n)
         plain = images.reshape(n, *images.shape[-2:])
-        if n > 1 and all(numpy.array_equal(array, arrays[0]) for array in arrays):
+        if n > 1 and all(torch.equal(array.values, arrays[0].values) for array in arrays):
             fail(_("every axes has the same image; each wants its own"))
         for index, array in enumerate(arrays):
             one = plain[index]

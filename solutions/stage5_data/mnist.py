@@ -48,7 +48,11 @@ def load_mnist(root: str | Path) -> tuple[Dataset[tuple[Tensor, int]], Dataset[t
     ### BEGIN SOLUTION
     train = MNIST(root, train=True)
     test = MNIST(root, train=False)
-    std, mean = torch.std_mean(train.data / 255, correction=0)
+    # Counting how often each of the 256 grey values occurs is faster than computing with millions of pixels.
+    counts = torch.bincount(train.data.flatten(), minlength=256)
+    shares, greys = counts / counts.sum(), torch.arange(256) / 255
+    mean = (shares * greys).sum()
+    std = (shares * (greys - mean) ** 2).sum().sqrt()
     transform = transforms.Compose([transforms.ToTensor(), transforms.Normalize(mean.item(), std.item())])
     train.transform = test.transform = transform
     return train, test

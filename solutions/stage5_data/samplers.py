@@ -35,5 +35,5 @@ def balanced_sampler(labels: list[int] | Tensor, generator: torch.Generator | No
     classes = torch.as_tensor(labels).tolist()
     counts = Counter(classes)
     weights = [1 / counts[label] for label in classes]
-    return WeightedRandomSampler(weights, num_samples=len(weights), replacement=True, generator=generator)
+    return WeightedRandomSampler(weights, num_samples=len(weights), generator=generator)
     ### END SOLUTION

@@ -153,5 +153,5 @@ def pad_batch(batch: list[tuple[Tensor, int]]) -> tuple[Tensor, Tensor, Tensor]:
     texts = [numbers for numbers, _label in batch]
     lengths = torch.tensor([len(text) for text in texts])
     labels = torch.tensor([label for _numbers, label in batch])
-    return torch.nn.utils.rnn.pad_sequence(texts, batch_first=True, padding_value=0), lengths, labels
+    return torch.nn.utils.rnn.pad_sequence(texts, batch_first=True), lengths, labels
     ### END SOLUTION

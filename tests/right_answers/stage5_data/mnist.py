@@ -24,10 +24,7 @@ def load_mnist(root):
 @right
 def load_mnist(root):
     train, test = MNIST(root, train=True, download=True), MNIST(root, train=False, download=True)
-    counts = torch.bincount(train.data.flatten().long(), minlength=256).double()
-    grey = torch.arange(256, dtype=torch.float64) / 255
-    mean = (counts * grey).sum() / counts.sum()
-    std = ((counts * (grey - mean) ** 2).sum() / counts.sum()).sqrt()
+    std, mean = torch.std_mean(train.data.double() / 255)
 
     class Normalised(Dataset):
         def __init__(self, digits):
