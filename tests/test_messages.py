@@ -129,7 +129,9 @@ def test_a_new_sentence_is_not_guessed(tmp_path, monkeypatch):
     messages.update(messages.template([messages.Message("wrong shape", "a.py")]), "zh")
     path = tmp_path / "zh" / "LC_MESSAGES" / f"{i18n.DOMAIN}.po"
     catalog = messages.read(path)
-    catalog.add("wrong shape", "形状不对")
+    message = catalog.get("wrong shape")
+    assert message is not None
+    message.string = "形状不对"
     path.write_bytes(messages.written(catalog))
     total, done = messages.update(messages.template([messages.Message("wrong shapes", "a.py")]), "zh")
     assert (total, done) == (1, 0)

@@ -48,13 +48,18 @@ def place(file: File, function: Function) -> str:
     return f"exercises/{file.id}.py:{line}"
 
 
+def headline(function: Function) -> str:
+    """``split_heads: One part for each head``"""
+    return _("{name}: {title}").format(name=function.name, title=_(function.title))
+
+
 def hint(word: str | None) -> int:
     """One more hint, and the ones before it."""
     state = State()
     file, function = one(word, state)
     standing = state.of(file.id, function.name)
     standing.hints = min(standing.hints + 1, len(function.hints))
-    print(f"\n {function.name}: {_(function.title)}\n")
+    print(f"\n {headline(function)}\n")
     for number, text in enumerate(function.hints[: standing.hints], start=1):
         print(f"   {number}. {_(text)}")
     left = len(function.hints) - standing.hints
@@ -76,7 +81,7 @@ def next_one() -> int:
         print(_("Everything is passed: there is nothing left to do."))
         return PASSED
     file, function = found[0]
-    print(f"{function.name}: {_(function.title)}\n{place(file, function)}")
+    print(f"{headline(function)}\n{place(file, function)}")
     return PASSED
 
 
@@ -85,7 +90,8 @@ def progress() -> int:
     state = State()
     for stage in manifest.load().stages:
         pairs = [(file, function) for file in stage.files for function in file.functions]
-        print(f"\n {bar(pairs, state)}  {_('Stage {n}').format(n=stage.number)} · {_(stage.title)}")
+        name = _("Stage {n} · {title}").format(n=stage.number, title=_(stage.title))
+        print(f"\n {bar(pairs, state)}  {name}")
         for file in stage.files:
             print(f"   {bar([(file, function) for function in file.functions], state)}  {file.name}")
     return PASSED

@@ -6,6 +6,7 @@ beside it is made from it, and is what the kit reads.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -13,7 +14,6 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -24,7 +24,6 @@ from graders.i18n import DOMAIN, LOCALE, _
 
 ROOT = Path(__file__).resolve().parents[2]
 GRADERS = ROOT / "graders"
-KEYWORDS = {"_": None, "ngettext": (1, 2)}
 HEADER = """\
 # torchpath in another language than English.
 # python -m graders messages brings this file up to date with the sources, and makes the .mo from it.
@@ -55,12 +54,25 @@ def messages() -> Iterator[Message]:
     """Every sentence that is shown in the student's language, again for each place that says it."""
     yield from in_commands()
     for path in sorted(GRADERS.rglob("*.py")):
-        file = path.relative_to(ROOT).as_posix()
         stage = path.parent.name if path.parent.name.startswith("stage") else None
-        with path.open("rb") as source:
-            for _line, id, _comments, _context in extract("python", source, keywords=KEYWORDS):
-                yield Message(id if isinstance(id, str) else (id[0], id[1]), file, stage)
+        for id in in_source(path):
+            yield Message(id, path.relative_to(ROOT).as_posix(), stage)
     yield from in_manifest()
+
+
+def in_source(path: Path) -> Iterator[Id]:
+    """The literal strings in calls of ``_`` and ``ngettext``, whatever their order.
+
+    By the syntax tree and not by Babel's tokens, which pass over what stands inside an f-string before Python 3.12.
+    """
+    for node in ast.walk(outline.tree_of(path)):
+        match node:
+            case ast.Call(func=ast.Name(id="_") | ast.Attribute(attr="_"), args=[ast.Constant(value=str(text))]) if (
+                text
+            ):
+                yield text
+            case ast.Call(func=ast.Name(id="ngettext"), args=[ast.Constant(value=one), ast.Constant(value=many), _n]):
+                yield str(one), str(many)
 
 
 def in_commands() -> Iterator[Message]:

@@ -260,7 +260,8 @@ class Function:
         if len(after) != 2 or len(after[0]) != len(args) or set(after[1]) != set(kwargs):
             raise failures.Crashed(_("the answer of your program could not be read"))
         numbered = [
-            (f"number {number}", *pair) for number, pair in enumerate(zip(args, after[0], strict=True), start=1)
+            (_("number {n}").format(n=number), *pair)
+            for number, pair in enumerate(zip(args, after[0], strict=True), start=1)
         ]
         named = [(key, value, after[1][key]) for key, value in kwargs.items()]
         for which, before, now in [*numbered, *named]:

@@ -62,7 +62,7 @@ def plotted(student, history, path, as_path, open_before) -> Any:
     saved, shown = [], []
     if open_before:
         plt.subplots()[1].plot([0, 1], [2, 3])
-    numbers = plt.get_fignums()
+    before = plt.get_fignums()
     own = plt.gcf() if open_before else None
     save = Figure.savefig
 
@@ -86,7 +86,7 @@ def plotted(student, history, path, as_path, open_before) -> Any:
         "type": type(result).__name__,
         "figure": described(result) if isinstance(result, Figure) else None,
         "own": described(own) if own is not None else None,
-        "figures": [numbers, plt.get_fignums()],
+        "figures": [before, plt.get_fignums()],
         "shown": len(shown),
         "saved": saved,
         "history": history,
@@ -108,7 +108,7 @@ def read_picture(name) -> Any:
     with Image.open(name) as picture:
         picture.load()
         colours = picture.convert("RGB").getcolors(maxcolors=1 << 24)
-        return {"format": picture.format, "size": list(picture.size), "colours": len(colours or [])}
+        return {"format": picture.format, "colours": len(colours or [])}
 
 
 # --- asking, and comparing -------------------------------------------------------------------------------------------

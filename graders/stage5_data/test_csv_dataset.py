@@ -10,6 +10,7 @@ import torch
 
 from graders.engine.engine import Raised
 from graders.kit import SeenTensor, _, assert_tensor, fail, note, points
+from graders.kit.assertions import plain_name
 from graders.kit.failures import raise_for_exception, said_by
 from graders.stage5_data.shared import assert_length, make, outcome_of, pair
 
@@ -84,11 +85,11 @@ def numbers_for(draw, rows: int, columns: int):
 
 
 def names_for(draw, columns: int):
-    """Names of four columns or more; they are not in alphabetical order, whichever of them is left out."""
+    """Names of four columns or more; they are in no alphabetical order, falling or rising, whichever is left out."""
     while True:
         names = [NAMES[number] for number in draw.permutation(len(NAMES))[:columns]]
         rests = [names[:column] + names[column + 1 :] for column in range(columns)]
-        if all(rest != sorted(rest) for rest in rests):
+        if all(sorted(rest) not in (rest, rest[::-1]) for rest in rests):
             return names
 
 
@@ -160,6 +161,10 @@ def test_CsvDataset_dtype(submission, draw):
     assert_table(seen, features.float(), targets.float(), rtol=1e-7, atol=0)
     for dtype in (torch.float64, torch.float32):
         seen = read(submission, content, names[1], dtype, when=_("given a dtype"))
+        for got in (part for item in seen["items"] for part in pair(item) if isinstance(part, SeenTensor)):
+            if got.dtype != dtype:
+                text = _("the dtype {wanted} was asked for, and this is {got}")
+                fail(text.format(wanted=plain_name(dtype), got=plain_name(got.dtype)))
         lost = _("digits were lost on the way: the numbers were float32 before they became float64")
         assert_table(
             seen,
@@ -370,7 +375,7 @@ def test_CsvDataset_row_length(submission, draw):
 
 @points(1)
 def test_CsvDataset_line_numbers(submission, draw):
-    """CsvDataset: the line named is the file's, also after line breaks in quotes and empty lines"""
+    """CsvDataset: line breaks in quotes and empty lines count as lines, too"""
     for name, empty in (('"length\nin\nmetres"', 0), ("length", 3), ('"length\nin metres"', 2)):
         lines, target, line, column = spoiled(draw, "tall", 1)
         breaks = name.count("\n")

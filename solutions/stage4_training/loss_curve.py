@@ -25,7 +25,7 @@ def plot_losses(history: dict[str, list[float]], path: str | Path) -> Figure:
 
     >>> history = {"train_loss": [0.9, 0.5, 0.4], "val_loss": [1.0, 0.7, 0.8], "val_accuracy": [0.6, 0.8, 0.8]}
     >>> figure = plot_losses(history, "pictures/curve.png")
-    >>> [[float(loss) for loss in line.get_ydata()] for line in figure.axes[0].lines]
+    >>> sorted([float(loss) for loss in line.get_ydata()] for axes in figure.axes for line in axes.lines)
     [[0.9, 0.5, 0.4], [1.0, 0.7, 0.8]]
     >>> Path("pictures/curve.png").exists()
     True
