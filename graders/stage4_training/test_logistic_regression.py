@@ -403,9 +403,10 @@ def test_decision_boundary_values(submission, draw):
 def test_decision_boundary_special_lines(submission, draw):
     """decision_boundary: lines that are level, that go through 0, and very steep ones"""
     level, through_zero = (0.0, weight(draw), weight(draw)), (weight(draw), weight(draw), 0.0)
-    for w1, w2, bias in (level, through_zero, (weight(draw), 1e-3, weight(draw))):
+    for w1, w2, bias in (level, through_zero, (weight(draw), 0.02, weight(draw))):
         got = submission.decision_boundary(Line(w1, w2, bias))
-        assert_boundary(got, -w1 / w2, -bias / w2, boundary_wrongly(w1, w2, bias))
+        # Differences of float32 logits are a way to the weights, too; small ones are exact to 1e-5 only.
+        assert_boundary(got, -w1 / w2, -bias / w2, boundary_wrongly(w1, w2, bias), tolerance=1e-4)
 
 
 @points(1)
