@@ -1,4 +1,4 @@
-"""The rules by which the judge moves parameters are those of torch.optim, and each wrong one differs from the others."""
+"""The rules by which the judge moves parameters are those of torch.optim; each wrong one differs from the others."""
 
 from __future__ import annotations
 

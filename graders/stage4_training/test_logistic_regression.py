@@ -64,8 +64,9 @@ def logits_wrongly(x, weight, bias):
         _("the result is (N, 1); the last dimension has to go"): right[:, None],
         _("sigmoid was applied, and the result is (N, 1): logits (N,) are wanted"): right.sigmoid()[:, None],
         _("classes came back; logits are wanted, which have gradients"): (right > 0).double(),
-        _("the batch dimension went as well: squeeze only the last dimension, or one point makes no batch"):
-            right.squeeze(),
+        _(
+            "the batch dimension went as well: squeeze only the last dimension, or one point makes no batch"
+        ): right.squeeze(),
         _("the sign is wrong: a large logit means class 1"): -right,
         _("the bias was not added"): (x @ weight.T).squeeze(1),
         _("softmax over a single output is 1 for every point; no softmax is wanted"): torch.ones_like(right),
@@ -176,25 +177,34 @@ def fit_wrongly(shapes, state, x, y, lr, steps):
     losses, parameters = reference(*problem)
     start = torch.cat([part.flatten() for part in state])
     return {
-        _("the model was not changed: each step must move its own parameters, not those of a copy"):
-            ([losses[0]] * steps, start),
+        _("the model was not changed: each step must move its own parameters, not those of a copy"): (
+            [losses[0]] * steps,
+            start,
+        ),
         _("these are the losses after each step; the loss before each step is wanted"): (losses[1:], parameters),
-        _("sigmoid was applied before a loss that takes logits: binary_cross_entropy_with_logits has a sigmoid inside"):
-            with_loss(lambda z, y: entropy(z.sigmoid(), y)),
-        _("the gradients of all steps are added up: zero_grad is missing, or comes at the wrong place"):
-            otherwise(added=True),
+        _(
+            "sigmoid was applied before a loss that takes logits: binary_cross_entropy_with_logits has a sigmoid inside"
+        ): with_loss(lambda z, y: entropy(z.sigmoid(), y)),
+        _("the gradients of all steps are added up: zero_grad is missing, or comes at the wrong place"): otherwise(
+            added=True
+        ),
         _("the loss is the sum over the points; their mean is wanted"): with_loss(
             lambda z, y: F.binary_cross_entropy_with_logits(z, y, reduction="sum")
         ),
-        _("the steps go uphill, along the gradient; they go against it"):
-            (reference(shapes, state, x, y, -lr, steps)[0][:-1], reference(shapes, state, x, y, -lr, steps)[1]),
-        _("this is the squared error of the probabilities; the binary cross entropy is wanted"):
-            with_loss(lambda z, y: F.mse_loss(z.sigmoid(), y)),
+        _("the steps go uphill, along the gradient; they go against it"): (
+            reference(shapes, state, x, y, -lr, steps)[0][:-1],
+            reference(shapes, state, x, y, -lr, steps)[1],
+        ),
+        _("this is the squared error of the probabilities; the binary cross entropy is wanted"): with_loss(
+            lambda z, y: F.mse_loss(z.sigmoid(), y)
+        ),
         _("this is the squared error of the logits; the binary cross entropy is wanted"): with_loss(F.mse_loss),
-        _("the labels are the wrong way round: class 1 has the logits above 0"):
-            with_loss(lambda z, y: entropy(z, 1 - y)),
-        _("the labels were made -1 and 1; the cross entropy wants 0 and 1"):
-            with_loss(lambda z, y: entropy(z, 2 * y - 1)),
+        _("the labels are the wrong way round: class 1 has the logits above 0"): with_loss(
+            lambda z, y: entropy(z, 1 - y)
+        ),
+        _("the labels were made -1 and 1; the cross entropy wants 0 and 1"): with_loss(
+            lambda z, y: entropy(z, 2 * y - 1)
+        ),
         _("the optimizer has momentum; plain gradient descent is wanted"): otherwise(momentum=0.9),
         _("only the first parameter was moved; all of model.parameters() must be"): otherwise(moved={0}),
         _("every loss is that of the last step"): ([losses[steps - 1]] * steps, parameters),
@@ -294,8 +304,13 @@ def test_fit_classifier_large_logits(submission, draw):
     clamped, _parameters = reference(*problem, lambda z, y: F.binary_cross_entropy(z.sigmoid(), y))
     right, _parameters = reference(*problem)
     if close(rows(losses[0]), rows(clamped[0]), TOLERANCE) and not close(rows(losses[0]), rows(right[0]), TOLERANCE):
-        fail(_("the loss was made of probabilities: sigmoid rounds to 0 or 1, and what that loses is lost for good; take "
-               "a loss of logits"))
+        fail(
+            _(
+                "the loss was made of probabilities: sigmoid rounds to 0 or 1, and what that loses is lost for good; "
+                "take "
+                "a loss of logits"
+            )
+        )
     assert_losses(seen, problem)
 
 

@@ -245,7 +245,7 @@ def test_cross_entropy_by_hand(submission, draw):
 
 
 def some_right(draw, n: int, classes: int):
-    """Logits and targets, and the share of them that is right: about two thirds. Some targets are the smallest score."""
+    """Logits and targets, and the share that is right: about two thirds. Some targets are the smallest score."""
     logits = (3 * draw.normal(n, classes)).detach().to(torch.float32)
     target = logits.argmax(1)
     wrong = n // 3
