@@ -16,10 +16,13 @@ override ARGS := $(value ARGS)
 export T ARGS
 
 .DEFAULT_GOAL := help
-.PHONY: grade hint next progress reset solution test test-all lint verify bench data clean help
+.PHONY: grade watch hint next progress reset solution test test-all lint verify bench data clean help
 
 grade:  ## grade your answers:  make grade   make grade T=1   make grade T=stage1_tensors/shapes
 	@set -f; $(python) -m graders grade $$T $$ARGS || { code=$$?; [ $$code -eq 1 ] || exit $$code; }
+
+watch:  ## grade a file whenever you save it
+	@$(python) -m graders watch
 
 hint:  ## one more hint:  make hint   make hint T=shapes:split_heads
 	@set -f; $(python) -m graders hint $$T $$ARGS
