@@ -214,8 +214,8 @@ def test_MLP_activations(submission, draw):
 
 # Batches of 64, Adam with a learning rate of 1e-3, five epochs, pixels normalised. Over 1,000 seeds each, the accuracy
 # was 89.9 to 94.0 % with ReLU, and 87.4 to 91.5 % with sigmoid, which learns the slowest of the usual activations. With
-# none of 1,000 runs below 85 %, one run is there less than once in 140 times (at a confidence of 99.9 %), and three runs
-# out of three less than once in 2.7 million. With only the last layer trained it was 53 to 65 % over 30 seeds, with
+# none of 1,000 runs below 85 %, one run is there less than once in 140 times (at 99.9 % confidence), and three runs out
+# of three less than once in 2.7 million. With only the last layer trained it was 53 to 65 % over 30 seeds, with
 # weights that are all zero it is about 10 %.
 THRESHOLD = 0.85
 RUNS = 3

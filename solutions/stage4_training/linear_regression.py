@@ -34,8 +34,8 @@ def fit_line(x: Tensor, y: Tensor, lr: float, steps: int) -> tuple[Tensor, Tenso
     if x.numel() != y.numel():
         raise ValueError(f"{x.numel()} values of x do not fit {y.numel()} values of y")
     x, y = x.flatten(), y.flatten()
-    w = torch.zeros((), dtype=x.dtype, device=x.device, requires_grad=True)
-    b = torch.zeros((), dtype=x.dtype, device=x.device, requires_grad=True)
+    w = x.new_zeros(()).requires_grad_()              # of the dtype and on the device of x
+    b = x.new_zeros(()).requires_grad_()
     for _ in range(steps):
         loss = ((w * x + b - y) ** 2).mean()
         w_grad, b_grad = torch.autograd.grad(loss, (w, b))
