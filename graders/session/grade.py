@@ -94,7 +94,8 @@ def judge(units: list[tuple[int, Unit]], open_units: list[int], settings: Settin
     from graders.session import runner  # imports torch, while the launcher's own process does
 
     index = {id(units[i][1]): i for i in open_units}
-    waiting = [units[i][1] for i in open_units]
+    # The longest first, as far as can be told beforehand: else one worker ends with it while the others are done.
+    waiting = sorted((units[i][1] for i in open_units), key=lambda unit: -len(unit.owners))
 
     def keep(unit: Unit, record: dict[str, Any]) -> None:
         judged.records.setdefault(index[id(unit)], []).append(record)

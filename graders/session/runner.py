@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import multiprocessing
 import signal
 import sys
@@ -118,6 +119,7 @@ class Runner:
         for item in session.items:
             if isinstance(item, pytest.Function):
                 self.items.setdefault(exercise_of(item.path), []).append(item)
+        gc.freeze()  # what torch has brought stays: collections need not look at it, in the workers neither
         torch.set_num_threads(1)  # like the children: workers run side by side, and results agree to the last bit
         grading = session.config.stash[GRADING]
         try:

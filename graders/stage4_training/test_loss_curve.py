@@ -348,7 +348,7 @@ def test_plot_losses_tidy(submission, draw):
 
 @points(1)
 def test_plot_losses_one_epoch(submission, draw):
-    """plot_losses: a single epoch can be seen: as a marker, where a line would be nothing"""
+    """plot_losses: a single epoch can be seen, as a marker"""
     history = draw_history(draw, 1)
     figure = figure_of(look(submission, history))
     assert_curves(figure, history)

@@ -202,7 +202,7 @@ def fit_classifier(model, x, y, lr, steps):
     )
 
 
-@wrong("the loss before step 1 is wrong")
+@wrong("the first loss is wrong")
 def fit_classifier(model, x, y, lr, steps):
     def loss_of(z, y):
         p = z.sigmoid().clamp(1e-6, 1 - 1e-6)
