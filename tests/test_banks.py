@@ -14,10 +14,15 @@ EXERCISES = [file.id for file in manifest.load().files]
 LONG = bool(os.environ.get("TORCHPATH_LONG"))
 
 
+def settings() -> Settings:
+    """The long form draws anew in every run; the short one is the same for everybody who runs it."""
+    return Settings() if LONG else Settings(seed=7)
+
+
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_the_banks_of_an_exercise_behave(exercise):
-    problems, wrong, right = judging.bank_problems(exercise, Settings())
+    problems, wrong, right = judging.bank_problems(exercise, settings())
     assert not problems, "\n".join(problems)
     assert wrong
     assert right

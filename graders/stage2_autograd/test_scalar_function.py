@@ -335,9 +335,9 @@ def test_max_gradient_error_agreement(submission, draw):
         one_sided = 0.5e-5 * (6 * x + 2).max().item()
         if isinstance(got, float) and abs(got - one_sided) < 0.02 * one_sided:
             fail(_("the numerical gradient comes from a one-sided difference: move the element to both sides"))
-        if isinstance(got, float) and 1e-4 < abs(got) < 1:
+        if isinstance(got, float) and 1e-3 < abs(got) < 1:
             fail(_("about as far off as float32 is with so small a step: keep the float64 of x everywhere"))
-        if isinstance(got, float) and 1e-7 < abs(got) < 1e-4:
+        if isinstance(got, float) and 1e-7 < abs(got) < 1e-3:
             fail(_("not far off, but too far: does each element go back to its place, and all stay in float64?"))
         assert_number(got, 0.0, atol=1e-7)
 

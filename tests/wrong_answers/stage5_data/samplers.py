@@ -71,7 +71,7 @@ def balanced_sampler(labels, generator=None):
     return WeightedRandomSampler((1 / labels.bincount())[labels], len(labels), generator=generator)
 
 
-@wrong("in a long draw the classes")
+@wrong("negative labels were taken for 0")
 def balanced_sampler(labels, generator=None):
     labels = torch.as_tensor(labels).clamp(min=0)  # the negative classes fall together
     return WeightedRandomSampler((1 / labels.bincount())[labels], len(labels), generator=generator)
