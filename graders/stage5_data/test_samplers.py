@@ -103,7 +103,8 @@ def assert_balanced(drawn, labels) -> None:
     together = classes.clamp(min=0)
     joint = torch.stack([size[together == name].sum() for name in together])
     for sentence, wanted in (
-        (_("negative labels were taken for 0, all of them for the same class; each is a class of its own"), size / joint),
+        (_("negative labels were taken for 0, all of them for the same class; each is a class of its own"),
+         size / joint),
         (_("classes are drawn as often as they occur: all samples have the same weight; those of a rare class must "
            "weigh more"), size),
         (_("the weight of a sample grows with the size of its class, so that the common class is drawn more often "
