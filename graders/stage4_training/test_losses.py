@@ -203,13 +203,16 @@ def refuse_infinite(got) -> None:
 def test_cross_entropy_large_scores(submission, draw):
     """cross_entropy: finite and right for scores of ±10,000, gradients too"""
     large = float(draw.size(5000, 10000))
-    for scores in (
-        [[large, 0.0, -large], [0.0, -large, large], [1.0, 2.0, 3.0]],
-        [[large, large, large], [-large, -large, -large]],
-        [[-large, -large + 3, -large + 1], [large, large - 2, large + 1]],
+    low, high = draw.size(1, 2), draw.size(0, 2)
+    for scores, classes in (
+        # One row is sure of itself and wrong, one is sure and right.
+        ([[large, 0.0, -large], [0.0, -large, large], [1.0, 2.0, 3.0]], [low, 2, high]),
+        ([[large, large, large], [-large, -large, -large]], [low, high]),
+        ([[-large, -large + 3, -large + 1], [large, large - 2, large + 1]], [high, low]),
     ):
-        logits = torch.tensor(scores, dtype=torch.float64)[draw.permutation(len(scores))].requires_grad_()
-        target = draw.integers(len(scores), low=0, high=2)
+        order = draw.permutation(len(scores))
+        logits = torch.tensor(scores, dtype=torch.float64)[order].requires_grad_()
+        target = torch.tensor(classes)[order]
         got = submission.cross_entropy(logits, target)
         refuse_infinite(got)
         # float32 knows numbers of 10,000 to about 0.001: logsumexp(x) - x[target] is right as well.
