@@ -57,7 +57,7 @@ def test_nothing_is_earned_by_doing_nothing(exercise):
         "\n".join(f"def {name}(*args, **kwargs):\n    {body}\n" for name in names)
         for body in ("return None", "raise ValueError('no')", "return args[0] if args else None")
     ]
-    none, refuses, echoes = judging.grade_sources(exercise, sources, [None] * 3, Settings())
+    none, refuses, echoes = judging.grade_sources(exercise, sources, [None] * 3, settings(11))
     assert none["score"] == 0, judging.passed_in(none)
     assert refuses["score"] == 0, judging.passed_in(refuses)
     assert echoes["score"] <= 0.2 * echoes["max_score"], judging.passed_in(echoes)

@@ -453,7 +453,10 @@ def single(a, b, c):
 def test_xavier_init_only_linear(submission, draw):
     """xavier_init: modules of other kinds are left alone"""
     seen = submission.run(initialised, mixed, sizes_of(draw), (), draw.seed(), None)
-    others = [name for name in changed_numbers(seen["before"], seen["after"]) if name not in [*WEIGHTS, *BIASES]]
+    changed = changed_numbers(seen["before"], seen["after"])
+    if not any(name in WEIGHTS for name in changed):
+        fail(_("no linear layer got new weights"))
+    others = [name for name in changed if name not in [*WEIGHTS, *BIASES]]
     for name, sentence in (
         ("features.0.weight", _("the weight of a convolution was changed; only nn.Linear is meant")),
         ("embedding.weight", _("the weight of an embedding was changed; only nn.Linear is meant")),
@@ -521,6 +524,8 @@ def test_xavier_init_in_place(submission, draw):
     before, after = seen["before"], seen["after"]
     if seen["replaced"]:
         fail(_("parameters were replaced by new ones, unknown to an optimizer; write into those that are there"))
+    if not changed_numbers(before, after):
+        fail(_("no linear layer got new weights"))
     assert_equal(after["names"], before["names"])
     assert_equal(after["trainable"], before["trainable"], mistakes={
         _("parameters that were frozen require a gradient now; leave that as it was"): before["names"],

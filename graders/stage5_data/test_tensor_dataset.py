@@ -201,10 +201,10 @@ def past_the_end(student, x, y, indices):
             raise
         except Exception as error:
             raised.append([kind.__name__ for kind in type(error).__mro__])
-    met = 0
+    first, met = dataset[0] if len(x) else None, 0
     if all("IndexError" in types for types in raised):  # else a for loop would end by another exception, or not at all
         met = sum(1 for _item in itertools.islice(dataset, 3 * len(x) + 3))
-    return {"raised": raised, "met": met}
+    return {"raised": raised, "first": first, "met": met}
 
 
 @points(2)
@@ -217,6 +217,8 @@ def test_PairDataset_past_the_end(submission, draw):
         ([], [], (0, -1)),
     ):
         seen = submission.run(past_the_end, x, y, indices)
+        if len(x):
+            pair(seen["first"])  # an index that is one gives an item
         for index, types in zip(indices, seen["raised"], strict=True):
             if not types:
                 text = _("index {index} of {n} samples gave an item; IndexError is wanted: without it a for loop over "
