@@ -1,6 +1,6 @@
 """The digits: unpacks those that come with the kit, fetches the full MNIST, knows where to read. Standard library only.
 
-    python -m graders.bootstrap student -m graders.data       (make data) fetches the full MNIST
+python -m graders.bootstrap student -m graders.data       (make data) fetches the full MNIST
 """
 
 from __future__ import annotations

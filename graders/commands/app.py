@@ -56,8 +56,9 @@ def grade(
             metavar="TARGET", help="A stage (1), a file (shapes) or a function (shapes:split_heads); all without one."
         ),
     ] = None,
-    submission: Annotated[Path, typer.Option(help="Folder with the files to grade.", metavar="DIR")] = ROOT
-    / "exercises",
+    submission: Annotated[
+        Path, typer.Option(help="Folder with the files to grade.", metavar="DIR", show_default="exercises")
+    ] = ROOT / "exercises",
     device: Annotated[Device, typer.Option(help="Where exercises about devices run.")] = Device.auto,
     isolation: Annotated[
         Isolation | None, typer.Option(help="How the code is locked in; default: strict where this machine can.")

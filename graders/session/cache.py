@@ -6,17 +6,16 @@ the versions of Python and the packages, and the settings of the run. A damaged 
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
 import platform
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from graders.session.files import keep, sha256
 from graders.session.plan import ROOT, Unit, exercise
-from graders.session.result import installed, sha256
+from graders.session.result import installed
 
 FINAL = {"passed", "failed", "todo"}  # what would be found again; a time-out or a crash is tried again
 ROOMS = ("engine", "kit", "sandbox", "session")
@@ -54,15 +53,7 @@ class Cache:
         if {record["status"] for record in records} - FINAL:
             return
         entry = {"key": self._key(unit), "digest": digest_of(records), "records": records}
-        path = self._path(unit)
-        draft = path.with_suffix(f".{os.getpid()}")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_text(json.dumps(entry), encoding="utf-8")
-            draft.replace(path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                draft.unlink()
+        keep(self._path(unit), json.dumps(entry))
 
     def _path(self, unit: Unit) -> Path:
         name = f"{unit.folder.resolve()}|{unit.exercise}|{sorted(unit.owners)}"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from graders.curriculum import manifest, outline
+from graders.session.files import keep, sha256
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -49,12 +52,39 @@ def grader_of(exercise: str) -> str:
 @cache
 def exercise(id: str) -> Exercise:
     """The exercise with that id; raises ValueError where its grader or solution cannot be read."""
-    file = manifest.load().file(id)
-    checks = outline.checks(ROOT / "graders" / grader_of(id), file.names)
-    solution = ROOT / "solutions" / f"{id}.py"
+    grader, solution = ROOT / "graders" / grader_of(id), ROOT / "solutions" / f"{id}.py"
+    # Parsing takes a fifth of a second for all of them: what was read is kept as long as the files are the same.
+    kept = ROOT / ".torchpath" / "cache" / "plans" / f"{id.replace('/', '.')}.json"
+    behind = (grader, solution, manifest.MANIFEST, Path(outline.__file__), Path(__file__))
+    key = [sha256(path) for path in behind]
+    try:
+        entry = json.loads(kept.read_text(encoding="utf-8"))
+        if entry["key"] == key:
+            return from_plain(id, entry)
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # none yet, or damaged: made anew
+    made = read(id, grader, solution)
+    keep(kept, json.dumps({"key": key, **to_plain(made)}))
+    return made
+
+
+def read(id: str, grader: Path, solution: Path) -> Exercise:
+    """The exercise as its files have it."""
+    names = manifest.load().file(id).names
+    checks = outline.checks(grader, names)
     found = outline.examples(solution) if solution.exists() else {}
-    pairs = {name: [(example.source, example.want) for example in found.get(name, [])] for name in file.names}
+    pairs = {name: [(example.source, example.want) for example in found.get(name, [])] for name in names}
     return Exercise(id, {check.name: check for check in checks}, pairs)
+
+
+def to_plain(plan: Exercise) -> dict[str, Any]:
+    return {"checks": [asdict(check) for check in plan.checks.values()], "examples": plan.examples}
+
+
+def from_plain(id: str, plain: dict[str, Any]) -> Exercise:
+    checks = [outline.Check(**check) for check in plain["checks"]]
+    examples = {name: [(source, want) for source, want in pairs] for name, pairs in plain["examples"].items()}
+    return Exercise(id, {check.name: check for check in checks}, examples)
 
 
 def unit(folder: Path, id: str, functions: frozenset[str], seed: int) -> Unit:

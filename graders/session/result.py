@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import platform
 from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
@@ -14,10 +13,10 @@ from graders.curriculum import manifest
 from graders.i18n import _
 from graders.report.junk import clean, one_line
 from graders.session import plan
+from graders.session.files import sha256
 from graders.session.plan import Unit
 
 SCHEMA = 1
-LARGEST_HASHED = 64 << 20  # bytes; a file of answers has a few thousand
 KEPT = ("note", "line", "fault")  # of a record, where it has them
 REVEALING = ("input", "expected", "got", "difference")
 PUBLIC = "examples_"  # how the names of the docstring's examples begin, as checks
@@ -188,13 +187,3 @@ def said(unit: Unit, record: Record, reveal: bool) -> dict[str, Any]:
 def first_hint(exercise: str, function: str) -> str:
     hints = manifest.load().file(exercise).function(function).hints
     return _(hints[0]) if hints else ""
-
-
-def sha256(path: Path) -> str:
-    """Of the file; "" where there is none that can be read, or a huge one."""
-    try:
-        if not path.is_file() or path.stat().st_size > LARGEST_HASHED:
-            return ""
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""

@@ -1,0 +1,32 @@
+"""Files of the kit's own: what is in them, in one number, and keeping what may be lost."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from pathlib import Path
+
+LARGEST_HASHED = 64 << 20  # bytes; a file of answers has a few thousand
+
+
+def sha256(path: Path) -> str:
+    """Of the file; "" where there is none that can be read, or a huge one."""
+    try:
+        if not path.is_file() or path.stat().st_size > LARGEST_HASHED:
+            return ""
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def keep(path: Path, text: str) -> None:
+    """Write a file that only saves time: whole or not at all, and not being able to is no failure."""
+    draft = path.with_suffix(f".{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            draft.unlink()
