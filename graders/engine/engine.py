@@ -74,10 +74,17 @@ class Engine:
         self.launcher = launcher
         self.owner = os.getpid()
         self.children: weakref.WeakSet[Child] = weakref.WeakSet()
+        self._preloaded: Engine | None = None
 
     def ready(self) -> None:
         """Wait until children can be had at once."""
         self.launcher.ready()
+
+    def preloaded(self) -> Engine:
+        """The same for children that find the launcher's preloaded modules imported; its children end with these."""
+        if self._preloaded is None:
+            self._preloaded = Engine(self.launcher.preloaded())
+        return self._preloaded
 
     def child(self, path: Path | None, allowance: Allowance | None = None, *, processes: bool = False) -> Child:
         """A new child for the student's file at `path`, which may read the file's folder.
@@ -102,6 +109,8 @@ class Engine:
     def close(self) -> None:
         for child in list(self.children):
             child.end()
+        if self._preloaded is not None:
+            self._preloaded.close()
         if os.getpid() == self.owner:  # a forked worker leaves the engine to the process that made it
             self.launcher.close()
 

@@ -71,6 +71,9 @@ class Launcher(Protocol):
 
     def launch(self, readable: list[str], limits: dict[str, int], processes: bool) -> Process: ...
 
+    def preloaded(self) -> Launcher:
+        """The same for children that find the preloaded modules imported."""
+
     def close(self) -> None:
         """End what was started, every child too, and remove what it left."""
 
@@ -94,7 +97,8 @@ class ForkLauncher:
     def __init__(self, preload: tuple[str, ...]) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="torchpath-"))
         self.is_ready = False
-        self.control, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.control, inside = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.preloaded_control, preloaded_inside = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         # A clean environment: what the judge's holds (tokens, paths) is nobody's business inside.
         environment = {
             "PATH": "/usr/local/bin:/usr/bin:/bin",
@@ -104,16 +108,18 @@ class ForkLauncher:
             "OPENBLAS_NUM_THREADS": "1",
             "OMP_NUM_THREADS": "1",
         }
+        controls = [inside.fileno(), preloaded_inside.fileno()]
         self.zygote = subprocess.Popen(
-            [sys.executable, "-m", "graders.sandbox.zygote", str(other.fileno()), str(self.folder), *preload],
-            pass_fds=[other.fileno()],
+            [sys.executable, "-m", "graders.sandbox.zygote", *map(str, controls), str(self.folder), *preload],
+            pass_fds=controls,
             env=environment,
             cwd="/",
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for the judge
         )
-        other.close()
+        inside.close()
+        preloaded_inside.close()
 
     def ready(self) -> None:
         if self.is_ready:
@@ -124,25 +130,60 @@ class ForkLauncher:
 
     def launch(self, readable: list[str], limits: dict[str, int], processes: bool) -> ForkedChild:
         self.ready()
-        folder = Path(tempfile.mkdtemp(prefix="child-", dir=self.folder))
-        job = Job(readable=readable, folder=str(folder), limits=limits, processes=processes)
-        link, link_inside = socket.socketpair()
-        life, life_inside = socket.socketpair()
-        try:
-            message = json.dumps(dataclasses.asdict(job)).encode()
-            socket.send_fds(self.control, [message], [link_inside.fileno(), life_inside.fileno()])
-        except OSError as error:
-            raise LaunchError("the process that starts the students' code is gone") from error
-        finally:
-            link_inside.close()
-            life_inside.close()
-        return ForkedChild(link, life, Path(job.output))
+        return fork_from(self.control, self.folder, readable, limits, processes)
+
+    def preloaded(self) -> PreloadedLauncher:
+        return PreloadedLauncher(self.preloaded_control, self.folder)
 
     def close(self) -> None:
         self.control.close()
+        self.preloaded_control.close()
         self.zygote.kill()
         self.zygote.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class PreloadedLauncher:
+    """Children of the zygote that has more than torch imported; a child waits until it has."""
+
+    def __init__(self, control: socket.socket, folder: Path) -> None:
+        self.control = control
+        self.folder = folder
+
+    def ready(self) -> None:
+        pass
+
+    def launch(self, readable: list[str], limits: dict[str, int], processes: bool) -> ForkedChild:
+        return fork_from(self.control, self.folder, readable, limits, processes)
+
+    def preloaded(self) -> PreloadedLauncher:
+        return self
+
+    def close(self) -> None:
+        pass  # what it was made from ends both zygotes
+
+
+def fork_from(
+    control: socket.socket, folder: Path, readable: list[str], limits: dict[str, int], processes: bool
+) -> ForkedChild:
+    """Ask the zygote behind `control` for a child."""
+    job = Job(
+        readable=readable,
+        folder=tempfile.mkdtemp(prefix="child-", dir=folder),
+        limits=limits,
+        processes=processes,
+    )
+    link, link_inside = socket.socketpair()
+    life, life_inside = socket.socketpair()
+    try:
+        message = json.dumps(dataclasses.asdict(job)).encode()
+        socket.send_fds(control, [message], [link_inside.fileno(), life_inside.fileno()])
+    except OSError as error:
+        raise LaunchError("the process that starts the students' code is gone") from error
+    finally:
+        link_inside.close()
+        life_inside.close()
+    return ForkedChild(link, life, Path(job.output))
 
 
 class ForkedChild:
@@ -213,6 +254,9 @@ class FreshLauncher:
         process.start()
         inside.close()
         return FreshChild(sock, process, folder)
+
+    def preloaded(self) -> FreshLauncher:
+        return self
 
     def close(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)

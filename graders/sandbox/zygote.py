@@ -8,6 +8,7 @@ no torch operation, which is what makes forking it safe.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import importlib
 import json
@@ -20,22 +21,33 @@ from typing import NoReturn
 
 from graders.sandbox import guardian, lock, torchvision_ops
 
+PR_SET_PDEATHSIG = 1
 
-def main(control_fd: int, folder: str, preload: list[str]) -> None:
-    """Serve until every judge is gone, wait for the guardians, and remove the folder that the children's are in."""
-    control = socket.socket(fileno=control_fd)
+
+def main(control_fd: int, preloaded_fd: int, folder: str, preload: list[str]) -> None:
+    """Serve until every judge is gone, wait for the guardians, and remove the folder that the children's are in.
+
+    A second zygote, forked from this one, imports `preload` and serves those who ask at `preloaded_fd`: what needs no
+    more than torch is not kept waiting.
+    """
+    controls = [socket.socket(fileno=fd) for fd in (control_fd, preloaded_fd)]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the judge decides when to stop: Ctrl-C reaches it too
     torchvision_ops.install()
-    for name in preload:
-        importlib.import_module(name)
     importlib.import_module("graders.sandbox.child")
     prepared = lock.prepare()
     sys.path[:] = [entry for entry in sys.path if entry not in ("", lock.ROOT)]  # out of reach from now on
+    if os.fork() == 0:
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        controls.reverse()
+        for name in preload:
+            importlib.import_module(name)
+    else:
+        controls[0].send(b"ready")
+    controls.pop().close()
     gc.collect()
     gc.freeze()  # collections in a child then leave the shared pages alone
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps the guardians
-    control.send(b"ready")
-    serve(control, prepared)
+    serve(controls[0], prepared)
     with contextlib.suppress(ChildProcessError):
         os.waitpid(-1, 0)  # returns when the last guardian has ended
     shutil.rmtree(folder, ignore_errors=True)
@@ -62,4 +74,4 @@ def start_guardian(control: socket.socket, message: bytes, fds: list[int], prepa
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2], sys.argv[3:])
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4:])

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graders.curriculum import manifest
 from graders.curriculum.manifest import Selection
 from graders.engine import launch
 from graders.session import plan
 from graders.session.cache import Cache
-from graders.session.plan import Unit
+from graders.session.files import keep
+from graders.session.plan import ROOT, Unit, preload_for
 from graders.session.result import Record, Result, assemble
 
 if TYPE_CHECKING:
     from graders.session.settings import Settings
 
+SECONDS = ROOT / ".torchpath" / "cache" / "seconds.json"
 OnUnit = Callable[[Unit, list[Record]], None]
 
 
@@ -80,13 +82,6 @@ def grade(
     return results
 
 
-def preload_for(exercises: Iterable[str]) -> tuple[str, ...]:
-    """The modules that the stages of these exercises want imported once, before the forks."""
-    kit = manifest.load()
-    stages = {kit.file(exercise).stage for exercise in exercises}
-    return tuple(dict.fromkeys(name for stage in kit.stages if stage.id in stages for name in stage.preload))
-
-
 def judge(units: list[tuple[int, Unit]], open_units: list[int], settings: Settings, jobs: int, judged: Judged) -> None:
     """Run the graders on these units; what they find goes into `judged`."""
     exercises = list(dict.fromkeys(units[i][1].exercise for i in open_units))
@@ -94,13 +89,35 @@ def judge(units: list[tuple[int, Unit]], open_units: list[int], settings: Settin
     from graders.session import runner  # imports torch, while the launcher's own process does
 
     index = {id(units[i][1]): i for i in open_units}
-    # The longest first, as far as can be told beforehand: else one worker ends with it while the others are done.
-    waiting = sorted((units[i][1] for i in open_units), key=lambda unit: -len(unit.owners))
 
-    def keep(unit: Unit, record: dict[str, Any]) -> None:
+    def take(unit: Unit, record: dict[str, Any]) -> None:
         judged.records.setdefault(index[id(unit)], []).append(record)
 
     try:
-        runner.run(waiting, exercises, settings, launcher, jobs, keep)
+        runner.run(in_good_order(units[i][1] for i in open_units), exercises, settings, launcher, jobs, take)
     except runner.KitFailure as failure:
         judged.fault = str(failure)
+    keep_seconds({units[i][1].exercise: judged.records.get(i, []) for i in open_units})
+
+
+def in_good_order(units: Iterable[Unit]) -> list[Unit]:
+    """First what need not wait for preloaded modules; then the longest, else one worker ends with it on its own."""
+    seconds = known_seconds()
+
+    def key(unit: Unit) -> tuple[bool, float]:
+        return bool(preload_for([unit.exercise])), -seconds.get(unit.exercise, len(unit.owners) / 30)
+
+    return sorted(units, key=key)
+
+
+def known_seconds() -> dict[str, float]:
+    """How long the checks of each exercise took when they were last run."""
+    try:
+        return {str(name): float(took) for name, took in json.loads(SECONDS.read_text(encoding="utf-8")).items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def keep_seconds(judged: dict[str, list[Record]]) -> None:
+    took = {name: sum(record.get("seconds", 0.0) for record in records) for name, records in judged.items()}
+    keep(SECONDS, json.dumps({**known_seconds(), **took}))

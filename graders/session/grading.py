@@ -7,6 +7,7 @@ from pathlib import Path
 from graders.engine import launch
 from graders.engine.engine import Engine
 from graders.kit.submission import Submission
+from graders.session.plan import preload_for
 from graders.session.settings import Settings
 
 
@@ -26,7 +27,8 @@ class Grading:
         if self._current != (self.folder, exercise) or self._submission is None:
             self.end_submission()
             self._current = (self.folder, exercise)
-            self._submission = Submission(self.engine, self.folder, exercise, self.settings.allowance)
+            engine = self.engine.preloaded() if preload_for([exercise]) else self.engine
+            self._submission = Submission(engine, self.folder, exercise, self.settings.allowance)
         return self._submission
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
@@ -93,6 +93,13 @@ def unit(folder: Path, id: str, functions: frozenset[str], seed: int) -> Unit:
     owners = {name: check.function for name, check in plan.checks.items() if check.function in functions}
     examples = {name: pairs for name, pairs in plan.examples.items() if name in functions}
     return Unit(folder, id, {name: owner for name, owner in owners.items() if owner is not None}, examples, seed)
+
+
+def preload_for(exercises: Iterable[str]) -> tuple[str, ...]:
+    """The modules that the stages of these exercises want imported once, before the forks."""
+    kit = manifest.load()
+    stages = {kit.file(exercise).stage for exercise in exercises}
+    return tuple(dict.fromkeys(name for stage in kit.stages if stage.id in stages for name in stage.preload))
 
 
 def units(folder: Path, selection: manifest.Selection, seed: int) -> Iterator[Unit]:

@@ -69,7 +69,7 @@ def serve(connection: Connection, not_ours: Connection | None, exercises: list[s
     if not_ours is not None:
         not_ours.close()
     from graders.engine import launch
-    from graders.session.grade import preload_for
+    from graders.session.plan import preload_for
 
     launcher = launch.start(settings.isolation, preload_for(exercises))
     from graders.session import runner

@@ -66,15 +66,11 @@ def test_celsius_to_fahrenheit_whole_numbers(submission, draw):
     """celsius_to_fahrenheit: whole numbers in, float32 with the fraction out"""
     # Consecutive numbers: four out of five results have a fraction.
     c = torch.tensor(draw.permutation(draw.size(20, 30))) - 10
-    assert_tensor(
-        submission.celsius_to_fahrenheit(c),
-        c * 1.8 + 32,
-        mistakes={
-            _("the fraction was cut off, for instance by //"): (c * 9 // 5 + 32).float(),
-            _("the fraction was cut off, for instance by int()"): (c * 1.8 + 32).trunc(),
-            **fahrenheit_mistakes(c.float()),
-        },
-    )
+    assert_tensor(submission.celsius_to_fahrenheit(c), c * 1.8 + 32, mistakes={
+        _("the fraction was cut off, for instance by //"): (c * 9 // 5 + 32).float(),
+        _("the fraction was cut off, for instance by int()"): (c * 1.8 + 32).trunc(),
+        **fahrenheit_mistakes(c.float()),
+    })
 
 
 def pair(draw: Draw, *shape: int) -> tuple[Tensor, Tensor]:
@@ -90,15 +86,14 @@ def error_mistakes(p: Tensor, t: Tensor, eps: float) -> dict[str, Tensor]:
     """What the usual slips make of predictions and targets."""
     error, size = (p - t).abs(), t.abs()
     return {
-        _("the error has lost its absolute value: a prediction below its target counts, too"): (p - t)
-        / size.clamp(eps),
-        _("divided by the target with its sign; divide by its absolute value"): error / torch.where(size > eps, t, eps),
-        _(
-            "the sign of the target got lost on the way to eps: a negative target is no small one; take the absolute "
-            "value first, then compare it with eps"
-        ): error / t.clamp(eps),
-        _("the absolute values were subtracted; subtract first, then take the absolute value"): (p.abs() - size).abs()
-        / size.clamp(eps),
+        _("the error has lost its absolute value: a prediction below its target counts, too"):
+            (p - t) / size.clamp(eps),
+        _("divided by the target with its sign; divide by its absolute value"):
+            error / torch.where(size > eps, t, eps),
+        _("the sign of the target got lost on the way to eps: a negative target is no small one; take the absolute "
+          "value first, then compare it with eps"): error / t.clamp(eps),
+        _("the absolute values were subtracted; subtract first, then take the absolute value"):
+            (p.abs() - size).abs() / size.clamp(eps),
         _("divided by the prediction; the target is the measure"): error / p.abs().clamp(eps),
         _("this is the absolute error; it is still to be divided by the size of the target"): error,
         _("eps was added to the size of the target; take the larger of the two"): error / (size + eps),
@@ -122,7 +117,6 @@ def test_relative_error_values(submission, draw):
 @points(2)
 def test_relative_error_small_targets(submission, draw):
     """relative_error: a target smaller than eps counts as eps"""
-
     def both_sides(eps: float, few: int, many: int) -> Tensor:
         """Numbers well below eps and well above it, shuffled, negative ones among them."""
         small, large = signed(draw, few, low=eps / 8, high=eps / 2), signed(draw, many, low=eps * 2, high=eps * 5)
@@ -152,17 +146,12 @@ def test_relative_error_whole_numbers(submission, draw):
     t = torch.cat([draw.integers(draw.size(5, 8), low=3, high=9), torch.tensor([-7, 0])])
     p = t + draw.integers(len(t), low=1, high=2)
     error, size = (p - t).abs().float(), t.abs().float()
-    assert_tensor(
-        submission.relative_error(p, t),
-        error / size.clamp(min=1e-12),
-        mistakes={
-            _("in a tensor of whole numbers eps becomes 0"): error / size,
-            _("the fraction was cut off; divide with /, and keep the result a float"): (
-                error / size.clamp(1e-12)
-            ).floor(),
-            **error_mistakes(p.float(), t.float(), 1e-12),
-        },
-    )
+    assert_tensor(submission.relative_error(p, t), error / size.clamp(min=1e-12), mistakes={
+        _("in a tensor of whole numbers eps becomes 0"): error / size,
+        _("the fraction was cut off; divide with /, and keep the result a float"):
+            (error / size.clamp(1e-12)).floor(),
+        **error_mistakes(p.float(), t.float(), 1e-12),
+    })
 
 
 def around(draw: Draw, low: float, high: float, *shape: int) -> Tensor:
@@ -185,16 +174,16 @@ def scaling_mistakes(x: Tensor, low: float, high: float) -> dict[str, Tensor]:
     """What the usual slips make of ``x``."""
     width, scaled, inside = high - low, (x - low) / (high - low), (x >= low) & (x <= high)
     return {
-        _("scaled first, clipped afterwards: low and high belong to the numbers before scaling"): scaled.clamp(
-            low, high
-        ),
+        _("scaled first, clipped afterwards: low and high belong to the numbers before scaling"):
+            scaled.clamp(low, high),
         _("nothing was clipped: values below 0 and above 1 are left"): scaled,
         _("clipped, but not scaled to the range from 0 to 1"): x.clamp(low, high),
         _("clipped to the range from 0 to 1 without scaling"): x.clamp(0, 1),
         _("low does not become 0: subtract it before dividing"): x.clamp(low, high) / width,
         _("high does not become 1: divide by the width of the range, high - low"): (x.clamp(low, high) - low) / high,
         _("upside down: low must become 0 and high 1"): (high - x.clamp(low, high)) / width,
-        _("the smallest and the largest element became 0 and 1; use low and high"): (x - x.min()) / (x.max() - x.min()),
+        _("the smallest and the largest element became 0 and 1; use low and high"):
+            (x - x.min()) / (x.max() - x.min()),
         _("clipped only at high; numbers below low are left as they are"): (x.clamp(max=high) - low) / width,
         _("clipped only at low; numbers above high are left as they are"): (x.clamp(min=low) - low) / width,
         _("numbers outside the range became 0.5; below low is 0, above high is 1"): torch.where(inside, scaled, 0.5),
@@ -229,16 +218,12 @@ def test_clip_and_scale_whole_numbers(submission, draw):
     x = torch.tensor(draw.permutation(draw.size(14, 18))) - 3
     cut = torch.where(x < low, int(low), torch.where(x > high, int(high), x))
     expected = (x.clamp(low, high) - low) / (high - low)
-    assert_tensor(
-        submission.clip_and_scale(x, low, high),
-        expected,
-        mistakes={
-            _("the fraction was cut off; the result must stay a float"): expected.trunc(),
-            _("a tensor of whole numbers cannot hold a bound with a fraction: the bound was cut off"): (cut - low)
-            / (high - low),
-            **scaling_mistakes(x.float(), low, high),
-        },
-    )
+    assert_tensor(submission.clip_and_scale(x, low, high), expected, mistakes={
+        _("the fraction was cut off; the result must stay a float"): expected.trunc(),
+        _("a tensor of whole numbers cannot hold a bound with a fraction: the bound was cut off"):
+            (cut - low) / (high - low),
+        **scaling_mistakes(x.float(), low, high),
+    })
 
 
 @points(1)

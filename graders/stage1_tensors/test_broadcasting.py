@@ -1,5 +1,4 @@
 """Hidden grader of stage1_tensors/broadcasting.py."""
-
 import sys
 from itertools import zip_longest
 from types import FrameType
@@ -62,15 +61,11 @@ def test_broadcast_shape_ones(submission, draw):
     """broadcast_shape: a size of 1 takes the size of the other"""
     n, m, k = draw.size(2, 4), draw.size(5, 7), draw.size(8, 9)
     for a, b in [((n, 1), (1, m)), ((1, m, 1), (n, m, k)), ((k, n, 1), (1, n, 1)), ((m,), (1,))]:
-        assert_equal(
-            submission.broadcast_shape(a, b),
-            common_shape(a, b),
-            mistakes={
-                _("this is the first shape itself: the size of 1 was kept where the second shape has another size"): a,
-                _("this is the second shape itself: the size of 1 was kept where the first shape has another size"): b,
-                _("the wrong way round: the last size must come last"): common_shape(a, b)[::-1],
-            },
-        )
+        assert_equal(submission.broadcast_shape(a, b), common_shape(a, b), mistakes={
+            _("this is the first shape itself: the size of 1 was kept where the second shape has another size"): a,
+            _("this is the second shape itself: the size of 1 was kept where the first shape has another size"): b,
+            _("the wrong way round: the last size must come last"): common_shape(a, b)[::-1],
+        })
 
 
 @points(2)
@@ -79,22 +74,16 @@ def test_broadcast_shape_right(submission, draw):
     n, m, k = draw.size(2, 4), draw.size(5, 7), draw.size(8, 9)
     for longer, shorter in [((n, 1, m), (n, m)), ((n, 1), (n,)), ((1, k, n, 1), (n, m)), ((m, n), ())]:
         expected = common_shape(longer, shorter)
-        tail = common_shape(longer[len(longer) - len(shorter) :], shorter)
+        tail = common_shape(longer[len(longer) - len(shorter):], shorter)
         for a, b in [(shorter, longer), (longer, shorter)]:  # in this order: the second sentence rests on it
-            assert_equal(
-                submission.broadcast_shape(a, b),
-                expected,
-                mistakes={
-                    _(
-                        "the shapes were lined up at the left: the last sizes belong together, not the first"
-                    ): lined_up_left(a, b),
-                    _("only the second shape may be the longer one here: a longer first shape must work, too"): tail
-                    if a is longer
-                    else None,
-                    _("the leading sizes of the longer shape are missing: a missing size counts as 1"): tail,
-                    _("the wrong way round: the last size must come last"): expected[::-1],
-                },
-            )
+            assert_equal(submission.broadcast_shape(a, b), expected, mistakes={
+                _("the shapes were lined up at the left: the last sizes belong together, not the first"):
+                    lined_up_left(a, b),
+                _("only the second shape may be the longer one here: a longer first shape must work, too"):
+                    tail if a is longer else None,
+                _("the leading sizes of the longer shape are missing: a missing size counts as 1"): tail,
+                _("the wrong way round: the last size must come last"): expected[::-1],
+            })
 
 
 @points(1)
@@ -104,15 +93,10 @@ def test_broadcast_shape_zeros(submission, draw):
     for a, b in [((0,), (1,)), ((n, 1), (m, 1, 0)), ((0, m), (1, 1)), ((0,), (0,)), ((), (n, 0)), ((), ())]:
         longest = max(len(a), len(b))
         pairs = zip(filled_up(a, longest), filled_up(b, longest), strict=True)
-        assert_equal(
-            submission.broadcast_shape(a, b),
-            common_shape(a, b),
-            mistakes={
-                _(
-                    "the larger of the two sizes was taken; beside a 1 it is the other size that counts, even a 0"
-                ): tuple(max(pair) for pair in pairs),
-            },
-        )
+        assert_equal(submission.broadcast_shape(a, b), common_shape(a, b), mistakes={
+            _("the larger of the two sizes was taken; beside a 1 it is the other size that counts, even a 0"):
+                tuple(max(pair) for pair in pairs),
+        })
 
 
 @points(2)
@@ -123,20 +107,10 @@ def test_broadcast_shape_mismatch(submission, draw):
     different = _("two different sizes in the same place, neither of them 1")
     for a, b in [((n,), (m,)), ((m, n), (m, m)), ((n, m), (m, 1)), ((n,), (2 * n,)), ((m, n, 3), (1, m, 1))]:
         assert_raises(submission.broadcast_shape, a, b, error=ValueError, when=different)
-    assert_raises(
-        submission.broadcast_shape,
-        (n, 0),
-        (n, m),
-        error=ValueError,
-        when=_("a size of 0 and a size larger than 1 in the same place"),
-    )
-    assert_raises(
-        submission.broadcast_shape,
-        (m, n),
-        (m,),
-        error=ValueError,
-        when=_("two shapes that match at the left, but not at the right"),
-    )
+    assert_raises(submission.broadcast_shape, (n, 0), (n, m), error=ValueError,
+                  when=_("a size of 0 and a size larger than 1 in the same place"))
+    assert_raises(submission.broadcast_shape, (m, n), (m,), error=ValueError,
+                  when=_("two shapes that match at the left, but not at the right"))
 
 
 @points(2)
@@ -156,13 +130,11 @@ def test_broadcast_shape_by_hand(submission, draw):
 def outer_sum_mistakes(a: Tensor, b: Tensor) -> Mistakes:
     return {
         _("transposed: the numbers of a belong to the rows, those of b to the columns"): a + b[:, None],
-        _("a and b were added element by element; every number of a meets every number of b"): a + b
-        if len(a) == len(b)
-        else None,
+        _("a and b were added element by element; every number of a meets every number of b"):
+            a + b if len(a) == len(b) else None,
         _("these are products; sums were asked for"): a[:, None] * b,
-        _("the sums are all there, but in one long row; N rows of M numbers were asked for"): (a[:, None] + b).reshape(
-            -1
-        ),
+        _("the sums are all there, but in one long row; N rows of M numbers were asked for"):
+            (a[:, None] + b).reshape(-1),
     }
 
 
@@ -202,20 +174,16 @@ def center_columns_mistakes(x: Tensor) -> Mistakes:
     return {
         _("the mean of each row was subtracted; each column has its own mean here"): x - x.mean(dim=1, keepdim=True),
         _("the mean of the whole table was subtracted; each column has its own mean"): x - x.mean(),
-        _(
-            "the row means lie down as a row and meet the wrong numbers: that is what keepdim is for; "
-            "and it is the columns that have the means here"
-        ): x - x.mean(dim=1) if n == d else None,
+        _("the row means lie down as a row and meet the wrong numbers: that is what keepdim is for; "
+          "and it is the columns that have the means here"): x - x.mean(dim=1) if n == d else None,
         _("these are the means themselves; subtract them from x"): x.mean(dim=0),
         _("these are the means themselves, in one row; subtract them from x"): column_means,
         _("the other way round: x minus the mean, not the mean minus x"): column_means - x,
-        _("the columns were also divided by the standard deviation; only the mean goes"): (x - column_means)
-        / x.std(dim=0, keepdim=True)
-        if n > 1
-        else None,
+        _("the columns were also divided by the standard deviation; only the mean goes"):
+            (x - column_means) / x.std(dim=0, keepdim=True) if n > 1 else None,
         _("the median was subtracted, not the mean"): x - x.median(dim=0, keepdim=True).values,
-        _("the sum of each column was subtracted; the mean is the sum divided by the number of rows"): x
-        - x.sum(dim=0, keepdim=True),
+        _("the sum of each column was subtracted; the mean is the sum divided by the number of rows"):
+            x - x.sum(dim=0, keepdim=True),
     }
 
 
@@ -293,26 +261,19 @@ def test_softmax_dims(submission, draw):
     flat, square, cube = (n, m), (m, m), (n, m, 3)
     for shape, dim in [(flat, 0), (flat, 1), (square, 1), (square, 0), (cube, 1), (cube, -3), ((1, m), 0), ((m,), 0)]:
         x = draw.normal(*shape)
-        assert_tensor(
-            submission.softmax(x, dim),
-            torch.softmax(x, dim),
-            mistakes={
-                _("dim was not used: this is the softmax along the last dimension"): torch.softmax(x, -1),
-                _("dim was not used: this is the softmax along dimension 0"): torch.softmax(x, 0),
-                _("the whole tensor sums to one; every slice along dim should"): torch.softmax(x.flatten(), 0).reshape(
-                    shape
-                ),
-                _(
-                    "the sums were divided along the wrong dimension: keepdim keeps them in their place"
-                ): without_keepdim(x, dim),
-                _("this is exp alone; divide by the sum of the powers along dim"): torch.exp(x),
-                _("the largest number of every slice became 1: the powers were not divided by their sum"): torch.exp(
-                    x - x.amax(dim=dim, keepdim=True)
-                ),
-                _("this is the share of x itself, without exp"): x / x.sum(dim=dim, keepdim=True),
-                _("this is the logarithm of softmax"): torch.log_softmax(x, dim),
-            },
-        )
+        assert_tensor(submission.softmax(x, dim), torch.softmax(x, dim), mistakes={
+            _("dim was not used: this is the softmax along the last dimension"): torch.softmax(x, -1),
+            _("dim was not used: this is the softmax along dimension 0"): torch.softmax(x, 0),
+            _("the whole tensor sums to one; every slice along dim should"):
+                torch.softmax(x.flatten(), 0).reshape(shape),
+            _("the sums were divided along the wrong dimension: keepdim keeps them in their place"):
+                without_keepdim(x, dim),
+            _("this is exp alone; divide by the sum of the powers along dim"): torch.exp(x),
+            _("the largest number of every slice became 1: the powers were not divided by their sum"):
+                torch.exp(x - x.amax(dim=dim, keepdim=True)),
+            _("this is the share of x itself, without exp"): x / x.sum(dim=dim, keepdim=True),
+            _("this is the logarithm of softmax"): torch.log_softmax(x, dim),
+        })
 
 
 @points(2)
@@ -324,23 +285,14 @@ def test_softmax_large_numbers(submission, draw):
     wide[:, 0] = 10_000
     wide[:, -1] = -10_000
     for x in [leaf(near + 10_000), leaf(near - 10_000), leaf(wide)]:
-        assert_tensor(
-            submission.softmax(x, 1),
-            torch.softmax(x, 1),
-            rtol=NEAR_10000,
-            mistakes={
-                _(
-                    "the mean was subtracted: numbers far above it still overflow; the maximum is the one to subtract"
-                ): mean_in_place_of_maximum(x, 1),
-                _(
-                    "exp of a large number is inf, of a very negative one 0, and inf/inf and 0/0 are NaN: "
-                    "subtract the maximum of the slice first"
-                ): without_maximum(x, 1),
-                _(
-                    "all numbers of a slice became equal: a limit, as clamp sets it, wipes out their differences"
-                ): torch.full_like(x, 1 / m),
-            },
-        )
+        assert_tensor(submission.softmax(x, 1), torch.softmax(x, 1), rtol=NEAR_10000, mistakes={
+            _("the mean was subtracted: numbers far above it still overflow; the maximum is the one to subtract"):
+                mean_in_place_of_maximum(x, 1),
+            _("exp of a large number is inf, of a very negative one 0, and inf/inf and 0/0 are NaN: "
+              "subtract the maximum of the slice first"): without_maximum(x, 1),
+            _("all numbers of a slice became equal: a limit, as clamp sets it, wipes out their differences"):
+                torch.full_like(x, 1 / m),
+        })
 
 
 @points(1)
@@ -349,21 +301,12 @@ def test_softmax_far_apart(submission, draw):
     m = draw.size(3, 7)
     rows = draw.integers(4, m, low=-100, high=100) / 64 + torch.tensor([[0], [10_000], [-10_000], [100]])
     for x, dim in [(leaf(rows), 1), (leaf(rows.T), 0)]:
-        assert_tensor(
-            submission.softmax(x, dim),
-            torch.softmax(x, dim),
-            rtol=NEAR_10000,
-            mistakes={
-                _(
-                    "one maximum was taken for the whole tensor: slices far below it become 0/0; "
-                    "each slice along dim needs its own"
-                ): one_maximum(x, dim),
-                _(
-                    "exp of a large number is inf, of a very negative one 0, and inf/inf and 0/0 are NaN: "
-                    "subtract the maximum of the slice first"
-                ): without_maximum(x, dim),
-            },
-        )
+        assert_tensor(submission.softmax(x, dim), torch.softmax(x, dim), rtol=NEAR_10000, mistakes={
+            _("one maximum was taken for the whole tensor: slices far below it become 0/0; "
+              "each slice along dim needs its own"): one_maximum(x, dim),
+            _("exp of a large number is inf, of a very negative one 0, and inf/inf and 0/0 are NaN: "
+              "subtract the maximum of the slice first"): without_maximum(x, dim),
+        })
 
 
 @points(2)
@@ -371,9 +314,8 @@ def test_softmax_by_hand(submission, draw):
     """softmax: made of exp, without a built-in softmax"""
     x = draw.normal(draw.size(2, 4), draw.size(5, 7)).detach().float()
     assert_tensor(submission.softmax(x, 1), torch.softmax(x, 1))
-    assert_not_used(
-        submission.softmax.calls(x, 1), BUILT_IN_SOFTMAX, instead=_("take exp and divide by the sum along dim yourself")
-    )
+    assert_not_used(submission.softmax.calls(x, 1), BUILT_IN_SOFTMAX,
+                    instead=_("take exp and divide by the sum along dim yourself"))
 
 
 # --- pairwise_distances ----------------------------------------------------------------------------------------------
@@ -396,9 +338,8 @@ def pairwise_distances_mistakes(x: Tensor, y: Tensor) -> Mistakes:
         _("differences without their squares were added up (the city-block distance)"): differences.abs().sum(dim=2),
         _("this is the largest difference of a coordinate, not the distance"): differences.abs().amax(dim=2),
         _("the root of the mean of the squares was taken; add the squares up"): (differences**2).mean(dim=2).sqrt(),
-        _("row i of x with row i of y only; every point of x meets every point of y"): distances.diagonal()
-        if len(x) == len(y)
-        else None,
+        _("row i of x with row i of y only; every point of x meets every point of y"):
+            distances.diagonal() if len(x) == len(y) else None,
     }
 
 
@@ -435,12 +376,8 @@ def test_pairwise_distances_coinciding(submission, draw):
     x = draw.uniform(60, draw.size(5, 8), low=-3.0, high=3.0).detach().float()
     got = submission.pairwise_distances(x, x.clone())
     if isinstance(got, SeenTensor) and got.values.isnan().any():
-        fail(
-            _(
-                "NaN where points coincide: rounding pushed a squared distance a little below zero; "
-                "let nothing below zero reach the root"
-            )
-        )
+        fail(_("NaN where points coincide: rounding pushed a squared distance a little below zero; "
+               "let nothing below zero reach the root"))
     expected = ((x[:, None] - x) ** 2).sum(dim=2).sqrt()
     assert_tensor(got, expected, rtol=1e-4, atol=0.02, mistakes=pairwise_distances_mistakes(x, x))
 
@@ -452,8 +389,5 @@ def test_pairwise_distances_by_hand(submission, draw):
         x, y = (group.detach().float() for group in apart(draw, n, draw.size(5, 7), 3))
         expected = ((x[:, None] - y) ** 2).sum(dim=2).sqrt()
         assert_tensor(submission.pairwise_distances(x, y), expected)
-        assert_not_used(
-            submission.pairwise_distances.calls(x, y),
-            BUILT_IN_DISTANCES,
-            instead=_("in place of torch.cdist subtract, square, add up and take the root yourself"),
-        )
+        assert_not_used(submission.pairwise_distances.calls(x, y), BUILT_IN_DISTANCES,
+                        instead=_("in place of torch.cdist subtract, square, add up and take the root yourself"))

@@ -11,16 +11,12 @@ def test_from_rows_values(submission, draw):
     """from_rows: row i of the list becomes row i of the tensor"""
     for _round in range(2):
         table = draw.normal(draw.size(4, 6), draw.size(2, 3)).detach().float()
-        assert_tensor(
-            submission.from_rows(table.tolist()),
-            table,
-            mistakes={
-                _("rows and columns are swapped; each inner list is one row"): table.T,
-                _("the numbers stand in one long line; keep one row for each inner list"): table.flatten(),
-                _("the digits behind the decimal point are gone; do not go through an integer dtype"): table.trunc(),
-                _("only the first row arrived"): table[:1],
-            },
-        )
+        assert_tensor(submission.from_rows(table.tolist()), table, mistakes={
+            _("rows and columns are swapped; each inner list is one row"): table.T,
+            _("the numbers stand in one long line; keep one row for each inner list"): table.flatten(),
+            _("the digits behind the decimal point are gone; do not go through an integer dtype"): table.trunc(),
+            _("only the first row arrived"): table[:1],
+        })
 
 
 @points(1)
@@ -35,14 +31,10 @@ def test_from_rows_single(submission, draw):
     """from_rows: one row, or one column, is still a matrix"""
     for table in (draw.normal(1, draw.size(3, 5)), draw.normal(draw.size(3, 5), 1), draw.normal(1, 1)):
         table = table.detach().float()
-        assert_tensor(
-            submission.from_rows(table.tolist()),
-            table,
-            mistakes={
-                _("a dimension of size 1 was dropped; the result always has two dimensions"): table.squeeze(),
-                _("rows and columns are swapped; each inner list is one row"): table.T,
-            },
-        )
+        assert_tensor(submission.from_rows(table.tolist()), table, mistakes={
+            _("a dimension of size 1 was dropped; the result always has two dimensions"): table.squeeze(),
+            _("rows and columns are swapped; each inner list is one row"): table.T,
+        })
 
 
 @points(2)
@@ -67,9 +59,8 @@ def counted_wrongly(start: int, stop: int) -> dict[str, Tensor | None]:
     expected = evens(start, stop)
     numbers = torch.arange(start, stop)
     return {
-        _("these are the odd numbers: steps of two that begin at an odd number never meet an even one"): numbers[
-            numbers % 2 == 1
-        ],
+        _("these are the odd numbers: steps of two that begin at an odd number never meet an even one"):
+            numbers[numbers % 2 == 1],
         _("the odd numbers are still there"): numbers,
         _("the first number lies below start; move an odd start up, not down"): evens(start - 1, stop),
         _("the count begins at 0; begin at start"): evens(0, stop) if start > 0 else None,
@@ -126,23 +117,13 @@ def test_even_numbers_empty(submission, draw):
     even, odd = 2 * draw.size(2, 9), 2 * draw.size(2, 9) + 1
     backwards = (even, even - draw.size(3, 9)), (odd, odd - draw.size(3, 9))
     for start, stop in (*backwards, (even, even), (odd, odd), (odd, odd + 1)):
-        assert_tensor(
-            submission.even_numbers(start, stop),
-            evens(start, stop),
-            mistakes={
-                _("there is no number in [start, stop) here: the result must be empty"): evens(start, start + 2),
-                _("start lies above stop, so the result must be empty, not counted the other way round"): evens(
-                    stop, start
-                )
-                if stop < start
-                else None,
-                _("start lies above stop, so the result must be empty, not counted downwards"): torch.arange(
-                    start, stop, -2
-                )
-                if stop < start
-                else None,
-            },
-        )
+        assert_tensor(submission.even_numbers(start, stop), evens(start, stop), mistakes={
+            _("there is no number in [start, stop) here: the result must be empty"): evens(start, start + 2),
+            _("start lies above stop, so the result must be empty, not counted the other way round"):
+                evens(stop, start) if stop < start else None,
+            _("start lies above stop, so the result must be empty, not counted downwards"):
+                torch.arange(start, stop, -2) if stop < start else None,
+        })
 
 
 def board(n: int) -> Tensor:
@@ -154,19 +135,15 @@ def assert_board(got, n: int) -> None:
     """Compare with the board of side ``n``, naming the boards that are often drawn instead."""
     expected = board(n)
     rows, columns = torch.meshgrid(torch.arange(n), torch.arange(n), indexing="ij")
-    assert_tensor(
-        got,
-        expected,
-        mistakes={
-            _("the colours are the wrong way round: the field at [0, 0] must be 0"): 1 - expected,
-            _("these are stripes: with an even n, every row begins with the same number as the row above"): columns % 2,
-            _("these are stripes: all numbers of a row are the same"): rows % 2,
-            _("rows 0, 2, 4, … are right, but the rows between them have no ones"): expected * (1 - rows % 2),
-            _("rows 1, 3, 5, … are right, but the rows between them have no ones"): expected * (rows % 2),
-            _("this counts on and on; zeros and ones are wanted: what is left after division by 2?"): rows + columns,
-            _("only the diagonal and what lies beside it was drawn"): expected * ((rows - columns).abs() == 1),
-        },
-    )
+    assert_tensor(got, expected, mistakes={
+        _("the colours are the wrong way round: the field at [0, 0] must be 0"): 1 - expected,
+        _("these are stripes: with an even n, every row begins with the same number as the row above"): columns % 2,
+        _("these are stripes: all numbers of a row are the same"): rows % 2,
+        _("rows 0, 2, 4, … are right, but the rows between them have no ones"): expected * (1 - rows % 2),
+        _("rows 1, 3, 5, … are right, but the rows between them have no ones"): expected * (rows % 2),
+        _("this counts on and on; zeros and ones are wanted: what is left after division by 2?"): rows + columns,
+        _("only the diagonal and what lies beside it was drawn"): expected * ((rows - columns).abs() == 1),
+    })
 
 
 @points(2)
@@ -214,17 +191,11 @@ def test_describe_kind(submission, draw):
     kinds = {"scalar": (), "vector": (draw.size(2, 5),), "matrix": (draw.size(2, 3), draw.size(4, 5))}
     for kind, sizes in kinds.items():
         seen = submission.describe.plain(draw.normal(*sizes))
-        assert_equal(
-            entry(seen, "kind"),
-            kind,
-            mistakes=other_kinds()
-            | {
-                _("the kind is spelled in small letters: scalar, vector or matrix"): kind.capitalize(),
-                _(
-                    "up to two dimensions the kind has a name of its own: scalar, vector or matrix"
-                ): f"{len(sizes)}-d tensor",
-            },
-        )
+        assert_equal(entry(seen, "kind"), kind, mistakes=other_kinds() | {
+            _("the kind is spelled in small letters: scalar, vector or matrix"): kind.capitalize(),
+            _("up to two dimensions the kind has a name of its own: scalar, vector or matrix"):
+                f"{len(sizes)}-d tensor",
+        })
 
 
 @points(2)
@@ -233,14 +204,10 @@ def test_describe_one_element(submission, draw):
     row = (1, draw.size(2, 5))
     for kind, sizes in (("vector", (1,)), ("matrix", (1, 1)), ("matrix", row), ("3-d tensor", (1, 1, 1))):
         seen = submission.describe.plain(draw.normal(*sizes))
-        assert_equal(
-            entry(seen, "kind"),
-            kind,
-            mistakes={
-                _("one element does not make a scalar: count the dimensions, not the elements"): "scalar",
-                _("a dimension of size 1 is a dimension as well"): "matrix" if len(sizes) > 2 else "vector",
-            },
-        )
+        assert_equal(entry(seen, "kind"), kind, mistakes={
+            _("one element does not make a scalar: count the dimensions, not the elements"): "scalar",
+            _("a dimension of size 1 is a dimension as well"): "matrix" if len(sizes) > 2 else "vector",
+        })
 
 
 @points(1)
@@ -248,18 +215,13 @@ def test_describe_many_dimensions(submission, draw):
     """describe: from three dimensions on the kind says how many"""
     for dimensions in (3, 4, 5):
         seen = submission.describe.plain(draw.integers(*(draw.size(1, 3) for _size in range(dimensions))))
-        assert_equal(
-            entry(seen, "kind"),
-            f"{dimensions}-d tensor",
-            mistakes=other_kinds()
-            | {
-                _("N stands for the number of dimensions; put the number there"): "N-d tensor",
-                _("the number of dimensions belongs in front, as in 3-d tensor"): "tensor",
-                _("a hyphen stands between the number and the d, as in 3-d tensor"): f"{dimensions}d tensor",
-                _("the d is a small letter with a hyphen before it, as in 3-d tensor"): f"{dimensions}D tensor",
-                _("this is always 3-d; put the number of dimensions there"): "3-d tensor",
-            },
-        )
+        assert_equal(entry(seen, "kind"), f"{dimensions}-d tensor", mistakes=other_kinds() | {
+            _("N stands for the number of dimensions; put the number there"): "N-d tensor",
+            _("the number of dimensions belongs in front, as in 3-d tensor"): "tensor",
+            _("a hyphen stands between the number and the d, as in 3-d tensor"): f"{dimensions}d tensor",
+            _("the d is a small letter with a hyphen before it, as in 3-d tensor"): f"{dimensions}D tensor",
+            _("this is always 3-d; put the number of dimensions there"): "3-d tensor",
+        })
 
 
 @points(2)
@@ -269,29 +231,20 @@ def test_describe_shape_and_numel(submission, draw):
     for sizes in (box, (draw.size(4, 6),), (0, draw.size(2, 4)), ()):
         count = torch.Size(sizes).numel()
         seen = submission.describe.plain(draw.normal(*sizes))
-        assert_equal(
-            entry(seen, "shape"),
-            sizes,
-            mistakes={
-                _("shape is a list; a tuple is asked for"): list(sizes),
-                _("shape is a text; a tuple is asked for"): str(sizes),
-                _("shape is the text that print shows; a tuple is asked for"): str(torch.Size(sizes)),
-                _("a tuple with one element is written (n,): brackets alone do not make a tuple"): sizes[0]
-                if len(sizes) == 1
-                else None,
-                _("shape holds the number of dimensions; the size of each of them is asked for"): len(sizes),
-            },
-        )
-        assert_equal(
-            entry(seen, "numel"),
-            count,
-            mistakes={
-                _("a scalar has one element, though it has no dimension"): None if sizes else 0,
-                _("numel is the size of the first dimension; all elements count"): sizes[0] if sizes else None,
-                _("numel is the number of dimensions; all elements count"): len(sizes),
-                _("numel is the sum of the sizes; the sizes must be multiplied"): sum(sizes),
-            },
-        )
+        assert_equal(entry(seen, "shape"), sizes, mistakes={
+            _("shape is a list; a tuple is asked for"): list(sizes),
+            _("shape is a text; a tuple is asked for"): str(sizes),
+            _("shape is the text that print shows; a tuple is asked for"): str(torch.Size(sizes)),
+            _("a tuple with one element is written (n,): brackets alone do not make a tuple"):
+                sizes[0] if len(sizes) == 1 else None,
+            _("shape holds the number of dimensions; the size of each of them is asked for"): len(sizes),
+        })
+        assert_equal(entry(seen, "numel"), count, mistakes={
+            _("a scalar has one element, though it has no dimension"): None if sizes else 0,
+            _("numel is the size of the first dimension; all elements count"): sizes[0] if sizes else None,
+            _("numel is the number of dimensions; all elements count"): len(sizes),
+            _("numel is the sum of the sizes; the sizes must be multiplied"): sum(sizes),
+        })
 
 
 @points(1)
@@ -300,13 +253,9 @@ def test_describe_dtype(submission, draw):
     numbers = draw.integers(draw.size(2, 4), 3)
     for x in (numbers, numbers.double(), numbers.float(), numbers > 0, numbers.to(torch.uint8)):
         seen = submission.describe.plain(x)
-        assert_equal(
-            entry(seen, "dtype"),
-            x.dtype,
-            mistakes={
-                _("dtype is a text; return x.dtype as it is"): str(x.dtype),
-                _("dtype is a bare name; return x.dtype as it is"): str(x.dtype).removeprefix("torch."),
-                _("this is the name of the tensor's class; the type of its elements is asked for"): x.type(),
-                _("this is always float32; ask the tensor"): torch.float32,
-            },
-        )
+        assert_equal(entry(seen, "dtype"), x.dtype, mistakes={
+            _("dtype is a text; return x.dtype as it is"): str(x.dtype),
+            _("dtype is a bare name; return x.dtype as it is"): str(x.dtype).removeprefix("torch."),
+            _("this is the name of the tensor's class; the type of its elements is asked for"): x.type(),
+            _("this is always float32; ask the tensor"): torch.float32,
+        })

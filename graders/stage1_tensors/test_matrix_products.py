@@ -12,37 +12,13 @@ from graders.kit import Submission, _, assert_not_used, assert_raises, assert_te
 # einsum, linear, multi_dot, chain_matmul, sparse.mm and their in-place and fused relatives; then what can stand in
 # for one (convolutions, distances, weighted bags of embeddings, attention).
 PRODUCTS = {
-    "aten.dot",
-    "aten.vdot",
-    "aten.mv",
-    "aten.mm",
-    "aten.bmm",
-    "aten.addmv",
-    "aten.addmv_",
-    "aten.addmm",
-    "aten.addmm_",
-    "aten.addbmm",
-    "aten.addbmm_",
-    "aten.baddbmm",
-    "aten.baddbmm_",
-    "aten._addmm_activation",
-    "aten._int_mm",
-    "aten._scaled_mm",
-    "aten._grouped_mm",
-    "aten._sparse_addmm",
-    "aten._sparse_mm",
-    "aten.hspmm",
-    "aten.sspaddmm",
-    "aten.linear",
-    "aten.matmul",
-    "aten._trilinear",
-    "aten.convolution",
-    "aten._cdist_forward",
-    "aten._euclidean_dist",
-    "aten._embedding_bag",
-    "aten._embedding_bag_forward_only",
-    "aten._scaled_dot_product_flash_attention_for_cpu",
-    "aten._scaled_dot_product_attention_math",
+    "aten.dot", "aten.vdot", "aten.mv", "aten.mm", "aten.bmm",
+    "aten.addmv", "aten.addmv_", "aten.addmm", "aten.addmm_", "aten.addbmm", "aten.addbmm_", "aten.baddbmm",
+    "aten.baddbmm_", "aten._addmm_activation", "aten._int_mm", "aten._scaled_mm", "aten._grouped_mm",
+    "aten._sparse_addmm", "aten._sparse_mm", "aten.hspmm", "aten.sspaddmm", "aten.linear", "aten.matmul",
+    "aten._trilinear", "aten.convolution", "aten._cdist_forward", "aten._euclidean_dist",
+    "aten._embedding_bag", "aten._embedding_bag_forward_only",
+    "aten._scaled_dot_product_flash_attention_for_cpu", "aten._scaled_dot_product_attention_math",
 }
 # cosine_similarity times both norms is a dot product, too; its norms are what can be seen of it.
 NORMS = {"aten.linalg_vector_norm", "aten.norm", "aten.dist"}
@@ -67,23 +43,18 @@ def test_dot_values(submission, draw):
     for size in (draw.size(4, 6), draw.size(8, 12), 1):
         a, b = draw.normal(size), draw.strided(draw.normal(size))
         products = a * b
-        assert_tensor(
-            submission.dot(a, b),
-            products.sum(),
-            mistakes={
-                _("the products are still to be added up"): products,
-                _("the result is one of shape (1,); a single number has the shape ()"): products.sum().reshape(1),
-                _("this is the mean of the products, not their sum"): products.mean(),
-                _("the sums were multiplied; multiply first, then add up"): a.sum() * b.sum(),
-                _(
-                    "every element of a was multiplied by every element of b; only those at the same place belong together"
-                ): torch.outer(a, b),
-                _("the elements were added in place of multiplied"): (a + b).sum(),
-                _("these are running sums; only the last of them is wanted"): products.cumsum(0),
-                _("the last pair of elements is missing from the sum"): products[:-1].sum(),
-                _("the first pair of elements is missing from the sum"): products[1:].sum(),
-            },
-        )
+        assert_tensor(submission.dot(a, b), products.sum(), mistakes={
+            _("the products are still to be added up"): products,
+            _("the result is one of shape (1,); a single number has the shape ()"): products.sum().reshape(1),
+            _("this is the mean of the products, not their sum"): products.mean(),
+            _("the sums were multiplied; multiply first, then add up"): a.sum() * b.sum(),
+            _("every element of a was multiplied by every element of b; only those at the same place belong together"):
+                torch.outer(a, b),
+            _("the elements were added in place of multiplied"): (a + b).sum(),
+            _("these are running sums; only the last of them is wanted"): products.cumsum(0),
+            _("the last pair of elements is missing from the sum"): products[:-1].sum(),
+            _("the first pair of elements is missing from the sum"): products[1:].sum(),
+        })
 
 
 @points(2)
@@ -91,14 +62,10 @@ def test_dot_by_hand(submission, draw):
     """dot: written without a built-in product"""
     size = draw.size(4, 9)
     names = submission.dot.calls(draw.normal(size).detach(), draw.normal(size).detach())
-    assert_not_used(
-        names,
-        PRODUCTS | NORMS,
-        instead=_(
-            "multiply element by element, then add up (@, dot, inner, einsum, linear and the like all end up in such a "
-            "built-in)"
-        ),
-    )
+    assert_not_used(names, PRODUCTS | NORMS, instead=_(
+        "multiply element by element, then add up (@, dot, inner, einsum, linear and the like all end up in such a "
+        "built-in)"
+    ))
 
 
 @points(1)
@@ -140,9 +107,8 @@ def matmul_mistakes(a: Tensor, b: Tensor) -> dict[str, Tensor | None]:
         _("this is the mean over k, not the sum"): products.mean(1),
         _("everything was added up; only k must vanish"): products.sum(),
         _("a dimension of size 1 was dropped; the result always has two dimensions"): (a @ b).squeeze(),
-        _("the matrices were multiplied element by element; a row of a must meet a column of b"): if_possible(
-            lambda: a * b
-        ),
+        _("the matrices were multiplied element by element; a row of a must meet a column of b"):
+            if_possible(lambda: a * b),
         _("b was transposed: its rows were used in place of its columns"): if_possible(lambda: a @ b.T),
         _("a was transposed: its columns were used in place of its rows"): if_possible(lambda: a.T @ b),
         _("this is b times a; the order matters"): if_possible(lambda: b @ a),
@@ -176,14 +142,10 @@ def test_matmul_by_hand(submission, draw):
     """matmul: written without a built-in product"""
     m, k, n = draw.size(2, 4), draw.size(2, 4), draw.size(2, 4)
     names = submission.matmul.calls(draw.normal(m, k).detach(), draw.normal(k, n).detach())
-    assert_not_used(
-        names,
-        PRODUCTS,
-        instead=_(
-            "let broadcasting multiply, then add up (@, matmul, mv, inner, einsum, linear and the like all end up in such "
-            "a built-in)"
-        ),
-    )
+    assert_not_used(names, PRODUCTS, instead=_(
+        "let broadcasting multiply, then add up (@, matmul, mv, inner, einsum, linear and the like all end up in such "
+        "a built-in)"
+    ))
 
 
 @points(1)
@@ -193,11 +155,9 @@ def test_matmul_whole_rows(submission, draw):
     names = submission.matmul.calls(draw.normal(m, k).detach(), draw.normal(k, n).detach())
     # A loop over the rows, the columns or k takes 8 steps at most; two loops inside each other take 36 or more.
     if sum(name in STEPS for name in names) > 24:
-        fail(
-            _(
-                "one multiplication for each element, in loops inside each other: multiply whole rows or matrices at once"
-            )
-        )
+        fail(_(
+            "one multiplication for each element, in loops inside each other: multiply whole rows or matrices at once"
+        ))
 
 
 @points(1)
@@ -222,22 +182,19 @@ def batched_mistakes(a: Tensor, b: Tensor) -> dict[str, Tensor | None]:
     return {
         _("a dimension of size 1 was dropped"): right.squeeze(),
         _("the matrices of the result are transposed"): right.mT,
-        _(
-            "only the first matrix of the batch arrived; a batch of size 1 is repeated for the whole of the other"
-        ): right[:1] if right.dim() > 2 else None,
+        _("only the first matrix of the batch arrived; a batch of size 1 is repeated for the whole of the other"):
+            right[:1] if right.dim() > 2 else None,
         _("the batch was added up; every matrix of the batch has a product of its own"): line.sum(0),
         _("the batch is in one line; its dimensions must stay as they are"): line,
         _("b lost its batch: only its first matrix was used"): a @ b.reshape(-1, *b.shape[-2:])[0],
         _("a lost its batch: only its first matrix was used"): a.reshape(-1, *a.shape[-2:])[0] @ b,
-        _(
-            "every matrix of a was multiplied by every matrix of b; those at the same place belong together"
-        ): torch.tensordot(a, b, dims=([-1], [-2])),
+        _("every matrix of a was multiplied by every matrix of b; those at the same place belong together"):
+            torch.tensordot(a, b, dims=([-1], [-2])),
         _("this is b times a; the order matters"): if_possible(lambda: b @ a),
         _("b was transposed: its rows were used in place of its columns"): if_possible(lambda: a @ b.mT),
         _("a was transposed: its columns were used in place of its rows"): if_possible(lambda: a.mT @ b),
-        _("the matrices were multiplied element by element; a row of a must meet a column of b"): if_possible(
-            lambda: a * b
-        ),
+        _("the matrices were multiplied element by element; a row of a must meet a column of b"):
+            if_possible(lambda: a * b),
     }
 
 
@@ -277,17 +234,14 @@ def affine_mistakes(x: Tensor, weight: Tensor, bias: Tensor) -> dict[str, Tensor
     right = product + bias
     return {
         _("weight was not transposed: its rows belong to the outputs"): if_possible(lambda: x @ weight + bias),
-        _("this is weight times x; the samples are the rows of x, so x comes first"): if_possible(
-            lambda: weight @ x + bias
-        ),
-        _("bias was added along the wrong dimension: bias[o] belongs to output o, in the last dimension"): if_possible(
-            lambda: product + bias.unsqueeze(-1)
-        ),
+        _("this is weight times x; the samples are the rows of x, so x comes first"):
+            if_possible(lambda: weight @ x + bias),
+        _("bias was added along the wrong dimension: bias[o] belongs to output o, in the last dimension"):
+            if_possible(lambda: product + bias.unsqueeze(-1)),
         _("bias was not added"): product,
         _("bias was subtracted; it is added"): product - bias,
-        _("bias was added to x, before the product; it belongs to the outputs"): if_possible(
-            lambda: (x + bias) @ weight.T
-        ),
+        _("bias was added to x, before the product; it belongs to the outputs"):
+            if_possible(lambda: (x + bias) @ weight.T),
         _("only the first number of bias was added, to every output"): product + bias[0],
         _("the numbers of bias were added up; each output has one of its own"): product + bias.sum(),
         _("the result is transposed: outputs belong into the last dimension"): right.mT if right.dim() > 1 else None,
@@ -341,8 +295,8 @@ def scaling_mistakes(q: Tensor, k: Tensor) -> dict[str, Tensor | None]:
         _("not divided by the square root of D"): raw,
         _("divided by D (or q and k each by its square root); once by the square root is right"): raw / d,
         _("multiplied by the square root of D; divide by it"): raw * math.sqrt(d),
-        _("divided by the square root of D without its fraction; only whole numbers have been left"): raw
-        / int(math.sqrt(d)),
+        _("divided by the square root of D without its fraction; only whole numbers have been left"):
+            raw / int(math.sqrt(d)),
         _("divided by the square root of T; D, the length of a query, is what counts"): raw / math.sqrt(t),
         _("divided by the square root of S; D, the length of a key, is what counts"): raw / math.sqrt(s),
         _("divided by the square root of B; D, the length of a query, is what counts"): raw / math.sqrt(b),
@@ -355,24 +309,19 @@ def pairing_mistakes(q: Tensor, k: Tensor) -> dict[str, Tensor | None]:
     root = math.sqrt(q.shape[-1])
     return {
         _("the scores are transposed: queries come first, then keys"): scores(q, k).mT,
-        _(".T reverses all dimensions, the batch included; swap the last two only"): if_possible(
-            lambda: q @ k.permute(2, 1, 0) / root
-        ),
-        _("the batch was swapped with the keys; swap the last two dimensions"): if_possible(
-            lambda: q @ k.transpose(0, 1) / root
-        ),
+        _(".T reverses all dimensions, the batch included; swap the last two only"):
+            if_possible(lambda: q @ k.permute(2, 1, 0) / root),
+        _("the batch was swapped with the keys; swap the last two dimensions"):
+            if_possible(lambda: q @ k.transpose(0, 1) / root),
         _("k was not transposed: queries must meet whole keys, along D"): if_possible(lambda: q @ k / root),
-        _("this is what reshape gives: the right shape, but the numbers of different keys get mixed"): q
-        @ k.reshape(k.shape[0], k.shape[2], k.shape[1])
-        / root,
-        _("q and k were multiplied element by element; every query must meet every key"): if_possible(
-            lambda: q * k / root
-        ),
-        _("each query met only the key at its own place; it must meet all of them"): if_possible(
-            lambda: (q * k).sum(-1) / root
-        ),
-        _("every sample of q met every sample of k; samples must stay apart"): torch.tensordot(q, k, dims=([2], [2]))
-        / root,
+        _("this is what reshape gives: the right shape, but the numbers of different keys get mixed"):
+            q @ k.reshape(k.shape[0], k.shape[2], k.shape[1]) / root,
+        _("q and k were multiplied element by element; every query must meet every key"):
+            if_possible(lambda: q * k / root),
+        _("each query met only the key at its own place; it must meet all of them"):
+            if_possible(lambda: (q * k).sum(-1) / root),
+        _("every sample of q met every sample of k; samples must stay apart"):
+            torch.tensordot(q, k, dims=([2], [2])) / root,
         _("every query met the keys of the first sample; each sample has its own"): q @ k[0].T / root,
         _("a dimension of size 1 was dropped; the result always has three dimensions"): scores(q, k).squeeze(),
     }

@@ -97,18 +97,13 @@ def test_min_max_scale_equal_numbers(submission, draw):
     ):
         low, high = x.amin(dim, keepdim=True), x.amax(dim, keepdim=True)
         divided = (x - low) / (high - low)
-        assert_tensor(
-            submission.min_max_scale(x, dim),
-            scaled(x, dim),
-            gradients=False,
-            mistakes={
-                _("where all numbers of a slice are equal this divides 0 by 0, which is NaN"): divided,
-                _("a slice of equal numbers stayed as it was; it must become 0"): torch.where(high > low, divided, x),
-                _("a slice of equal numbers became 1; it must become 0"): torch.where(high > low, divided, 1.0),
-                _("a slice of equal numbers became 0.5; it must become 0"): torch.where(high > low, divided, 0.5),
-                _("one slice of equal numbers turned all the others into 0 as well"): torch.zeros_like(x),
-            },
-        )
+        assert_tensor(submission.min_max_scale(x, dim), scaled(x, dim), gradients=False, mistakes={
+            _("where all numbers of a slice are equal this divides 0 by 0, which is NaN"): divided,
+            _("a slice of equal numbers stayed as it was; it must become 0"): torch.where(high > low, divided, x),
+            _("a slice of equal numbers became 1; it must become 0"): torch.where(high > low, divided, 1.0),
+            _("a slice of equal numbers became 0.5; it must become 0"): torch.where(high > low, divided, 0.5),
+            _("one slice of equal numbers turned all the others into 0 as well"): torch.zeros_like(x),
+        })
 
 
 @points(1)
@@ -116,15 +111,10 @@ def test_min_max_scale_small_range(submission, draw):
     """min_max_scale: the largest number becomes 1 however small the range is"""
     x = draw.uniform(*different_sizes(draw, 2), low=-1e-20, high=1e-20)
     low = x.amin(1, keepdim=True)
-    assert_tensor(
-        submission.min_max_scale(x, 1),
-        scaled(x, 1),
-        mistakes={
-            # Either gives zeros, whatever the size of what was added or compared with.
-            _("a small range was taken for 0, or something was added to it; only a range of exactly 0 is special"): x
-            - low,
-        },
-    )
+    assert_tensor(submission.min_max_scale(x, 1), scaled(x, 1), mistakes={
+        # Either gives zeros, whatever the size of what was added or compared with.
+        _("a small range was taken for 0, or something was added to it; only a range of exactly 0 is special"): x - low,
+    })
 
 
 # ------------------------------------------------------------------------------------------- standardize
@@ -137,22 +127,18 @@ def standardized(x, dim, eps=1e-8):
 def standardized_wrongly(x, dim):
     mean, std = x.mean(dim, keepdim=True), x.std(dim, correction=0, keepdim=True)
     return {
-        _("this is the standard deviation of a sample, which divides by n - 1; the population's divides by n"): (
-            x - mean
-        )
-        / x.std(dim, keepdim=True),
+        _("this is the standard deviation of a sample, which divides by n - 1; the population's divides by n"):
+            (x - mean) / x.std(dim, keepdim=True),
         _("this divides by the variance; its root, the standard deviation, is wanted"): (x - mean) / std**2,
         _("the mean was not subtracted"): x / std,
         _("nothing was divided by the standard deviation: the mean is 0, but the spread is not 1"): x - mean,
         _("the numbers were multiplied by the standard deviation; divide by it"): (x - mean) * std,
         _("everything has the wrong sign: subtract the mean from the numbers"): (mean - x) / std,
         _("the median was subtracted; the mean is wanted"): (x - x.quantile(0.5, dim, keepdim=True)) / std,
-        _("this divides by the range; the standard deviation is wanted"): (x - mean)
-        / (x.amax(dim, keepdim=True) - x.amin(dim, keepdim=True)),
-        _("this divides by the mean distance from the mean; the standard deviation is the root of the mean square"): (
-            x - mean
-        )
-        / (x - mean).abs().mean(dim, keepdim=True),
+        _("this divides by the range; the standard deviation is wanted"):
+            (x - mean) / (x.amax(dim, keepdim=True) - x.amin(dim, keepdim=True)),
+        _("this divides by the mean distance from the mean; the standard deviation is the root of the mean square"):
+            (x - mean) / (x - mean).abs().mean(dim, keepdim=True),
     }
 
 
@@ -176,18 +162,14 @@ def test_standardize_eps(submission, draw):
         got = submission.standardize(x, 0) if eps == 1e-8 else submission.standardize(x, 0, eps)
         centered = x - x.mean(0, keepdim=True)
         std = x.std(0, correction=0, keepdim=True)
-        assert_tensor(
-            got,
-            standardized(x, 0, eps),
-            mistakes={
-                _("eps made no difference; it is to be added to the standard deviation"): centered / std,
-                _("eps was added to the variance, under the root; add it to the standard deviation"): centered
-                / (std**2 + eps).sqrt(),
-                _("eps was added to the quotient; add it to the standard deviation"): centered / std + eps,
-                _("eps was subtracted; add it"): centered / (std - eps),
-                _("this takes the larger of standard deviation and eps; add the two"): centered / std.clamp(min=eps),
-            },
-        )
+        assert_tensor(got, standardized(x, 0, eps), mistakes={
+            _("eps made no difference; it is to be added to the standard deviation"): centered / std,
+            _("eps was added to the variance, under the root; add it to the standard deviation"):
+                centered / (std**2 + eps).sqrt(),
+            _("eps was added to the quotient; add it to the standard deviation"): centered / std + eps,
+            _("eps was subtracted; add it"): centered / (std - eps),
+            _("this takes the larger of standard deviation and eps; add the two"): centered / std.clamp(min=eps),
+        })
 
 
 @points(2)
@@ -200,22 +182,14 @@ def test_standardize_equal_numbers(submission, draw):
         (draw.integers(1).double().requires_grad_(), 0),
     ):
         mean, std = x.mean(dim, keepdim=True), x.std(dim, correction=0, keepdim=True)
-        assert_tensor(
-            submission.standardize(x, dim),
-            standardized(x, dim),
-            gradients=False,
-            mistakes={
-                _(
-                    "where all numbers of a slice are equal this divides 0 by 0, which is NaN; that is what eps is for"
-                ): (x - mean) / std if x.shape[dim] > 1 else None,
-                _(
-                    "of a single number, the standard deviation that divides by n - 1 is NaN; divide by n"
-                ): torch.full_like(x, torch.nan) if x.shape[dim] == 1 else None,
-                _("a slice of equal numbers stayed as it was; it must become 0"): torch.where(
-                    std > 0, standardized(x, dim), x
-                ),
-            },
-        )
+        assert_tensor(submission.standardize(x, dim), standardized(x, dim), gradients=False, mistakes={
+            _("where all numbers of a slice are equal this divides 0 by 0, which is NaN; that is what eps is for"):
+                (x - mean) / std if x.shape[dim] > 1 else None,
+            _("of a single number, the standard deviation that divides by n - 1 is NaN; divide by n"):
+                torch.full_like(x, torch.nan) if x.shape[dim] == 1 else None,
+            _("a slice of equal numbers stayed as it was; it must become 0"):
+                torch.where(std > 0, standardized(x, dim), x),
+        })
 
 
 @points(1)
@@ -240,15 +214,15 @@ def normalized(x, dim, eps=1e-12):
 def normalized_wrongly(x, dim):
     norm = norm_of(x, dim)
     return {
-        _("this divides by the sum of the absolute values; the root of the sum of the squares is wanted"): x
-        / x.abs().sum(dim, keepdim=True),
-        _("this divides by the largest absolute value; the root of the sum of the squares is wanted"): x
-        / x.abs().amax(dim, keepdim=True),
+        _("this divides by the sum of the absolute values; the root of the sum of the squares is wanted"):
+            x / x.abs().sum(dim, keepdim=True),
+        _("this divides by the largest absolute value; the root of the sum of the squares is wanted"):
+            x / x.abs().amax(dim, keepdim=True),
         _("the root is missing: this divides by the sum of the squares"): x / norm**2,
-        _("this divides by the root of the mean square; the root of the sum of the squares is wanted"): x
-        / x.square().mean(dim, keepdim=True).sqrt(),
-        _("this divides by the sum of the numbers; the root of the sum of the squares is wanted"): x
-        / x.sum(dim, keepdim=True),
+        _("this divides by the root of the mean square; the root of the sum of the squares is wanted"):
+            x / x.square().mean(dim, keepdim=True).sqrt(),
+        _("this divides by the sum of the numbers; the root of the sum of the squares is wanted"):
+            x / x.sum(dim, keepdim=True),
         _("the numbers were multiplied by the length; divide by it"): x * norm,
         _("the mean was subtracted first; that changes the direction"): normalized(x - x.mean(dim, keepdim=True), dim),
         _("this is the length itself; divide the numbers by it"): norm,
@@ -276,21 +250,16 @@ def test_l2_normalize_eps(submission, draw):
             x[:, ::2] *= 16  # five or six of these numbers are at most half as long as eps, sixteen times that longer
         got = submission.l2_normalize(x, 0) if eps == 1e-12 else submission.l2_normalize(x, 0, eps)
         norm = norm_of(x, 0)
-        assert_tensor(
-            got,
-            normalized(x, 0, eps),
-            mistakes={
-                _("eps made no difference; a vector shorter than eps is to be divided by eps"): x / norm,
-                _("eps was added to the length; the larger of the two is wanted"): x / (norm + eps),
-                _("eps was added under the root; the larger of length and eps is wanted"): x / (norm**2 + eps).sqrt(),
-                _("the smaller of length and eps was taken; the larger is wanted"): x / norm.clamp(max=eps),
-                _("the squared length was compared with eps; compare the length"): x / (norm**2).clamp(min=eps).sqrt(),
-                _("vectors shorter than eps were left as they are; they are divided by eps"): torch.where(
-                    norm < eps, x, x / norm
-                ),
-                _("vectors shorter than eps became 0; they are divided by eps"): torch.where(norm < eps, 0.0, x / norm),
-            },
-        )
+        assert_tensor(got, normalized(x, 0, eps), mistakes={
+            _("eps made no difference; a vector shorter than eps is to be divided by eps"): x / norm,
+            _("eps was added to the length; the larger of the two is wanted"): x / (norm + eps),
+            _("eps was added under the root; the larger of length and eps is wanted"): x / (norm**2 + eps).sqrt(),
+            _("the smaller of length and eps was taken; the larger is wanted"): x / norm.clamp(max=eps),
+            _("the squared length was compared with eps; compare the length"): x / (norm**2).clamp(min=eps).sqrt(),
+            _("vectors shorter than eps were left as they are; they are divided by eps"):
+                torch.where(norm < eps, x, x / norm),
+            _("vectors shorter than eps became 0; they are divided by eps"): torch.where(norm < eps, 0.0, x / norm),
+        })
 
 
 @points(1)
@@ -298,11 +267,6 @@ def test_l2_normalize_zeros(submission, draw):
     """l2_normalize: a vector of zeros stays one"""
     for dim in (0, 1):
         x = with_equal_numbers(draw, dim)
-        assert_tensor(
-            submission.l2_normalize(x, dim),
-            normalized(x, dim),
-            gradients=False,
-            mistakes={
-                _("zeros have the length 0, and 0 divided by 0 is NaN; that is what eps is for"): x / norm_of(x, dim),
-            },
-        )
+        assert_tensor(submission.l2_normalize(x, dim), normalized(x, dim), gradients=False, mistakes={
+            _("zeros have the length 0, and 0 divided by 0 is NaN; that is what eps is for"): x / norm_of(x, dim),
+        })

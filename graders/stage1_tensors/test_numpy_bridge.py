@@ -1,5 +1,4 @@
 """Hidden grader of stage1_tensors/numpy_bridge.py."""
-
 from typing import Any
 
 import numpy as np
@@ -76,15 +75,9 @@ def test_share_with_numpy_changes_are_seen(submission, draw):
     """share_with_numpy: a change in one is seen in the other"""
     n, m = draw.size(2, 4), draw.size(5, 7)
     for array in [numbers(draw, n, m), numbers(draw, m, dtype=np.float32), draw.integers(n, m).numpy()]:
-        assert_shared(
-            submission,
-            array,
-            (...,),
-            copied=_(
-                "the tensor has memory of its own and did not see the change: it is a copy (torch.tensor, clone and every "
-                "change of the dtype copy)"
-            ),
-        )
+        assert_shared(submission, array, (...,), copied=_(
+            "the tensor has memory of its own and did not see the change: it is a copy (torch.tensor, clone and every "
+            "change of the dtype copy)"))
 
 
 @points(1)
@@ -92,14 +85,8 @@ def test_share_with_numpy_transposed(submission, draw):
     """share_with_numpy: shares with a transposed array and with a part of one"""
     array = numbers(draw, draw.size(4, 6), draw.size(7, 9))
     for part in [None, (slice(None), slice(None, None, 2)), (slice(1, -1), slice(2, None))]:
-        assert_shared(
-            submission,
-            array,
-            part,
-            copied=_(
-                "an array that is transposed, or part of another one, was copied first; torch can use it as it lies"
-            ),
-        )
+        assert_shared(submission, array, part, copied=_(
+            "an array that is transposed, or part of another one, was copied first; torch can use it as it lies"))
 
 
 # --- copy_from_numpy -------------------------------------------------------------------------------------------------
@@ -122,19 +109,13 @@ def test_copy_from_numpy_default(submission, draw):
 @points(1)
 def test_copy_from_numpy_dtype(submission, draw):
     """copy_from_numpy: the dtype that is asked for"""
-    thirds = numbers(draw, draw.size(2, 4), draw.size(5, 7)) / 3  # no float32 holds them exactly
+    thirds = numbers(draw, draw.size(2, 4), draw.size(5, 7)) / 3      # no float32 holds them exactly
     whole = draw.integers(draw.size(5, 7), 2).numpy()
     for array, dtype in [(whole, torch.int32), (whole, torch.int64), (whole, torch.float16), (thirds, torch.float64)]:
         expected = torch.tensor(array).to(dtype)
-        assert_tensor(
-            submission.copy_from_numpy(array, dtype=dtype),
-            expected,
-            rtol=0,
-            atol=0,
-            mistakes={
-                _("the numbers went through float32 on the way and lost digits"): expected.to(torch.float32).to(dtype),
-            },
-        )
+        assert_tensor(submission.copy_from_numpy(array, dtype=dtype), expected, rtol=0, atol=0, mistakes={
+            _("the numbers went through float32 on the way and lost digits"): expected.to(torch.float32).to(dtype),
+        })
 
 
 @points(2)
@@ -145,15 +126,10 @@ def test_copy_from_numpy_memory_of_its_own(submission, draw):
         array = torch.tensor(numbers(draw, n, m)).to(dtype).numpy()
         changed = array[::-1].copy() + 1
         tensor = submission.run(tensor_after_change_of_source, array, dtype, changed)
-        assert_tensor(
-            tensor,
-            torch.tensor(array),
-            mistakes={
-                _(
-                    "the tensor still shares the array's memory: .to and as_tensor copy only where the dtype changes"
-                ): torch.tensor(changed),
-            },
-        )
+        assert_tensor(tensor, torch.tensor(array), mistakes={
+            _("the tensor still shares the array's memory: .to and as_tensor copy only where the dtype changes"):
+                torch.tensor(changed),
+        })
 
 
 # --- to_numpy --------------------------------------------------------------------------------------------------------
@@ -201,10 +177,8 @@ def array_from_elsewhere(student: Any, x: Tensor) -> Any:
                 if func == plain.get_device:
                     return 0
                 if func in (plain.numpy, plain.__array__, plain.__dlpack__) and not kwargs.get("force"):
-                    raise TypeError(
-                        "can't convert cuda:0 device type tensor to numpy. "
-                        "Use Tensor.cpu() to copy the tensor to host memory first."
-                    )
+                    raise TypeError("can't convert cuda:0 device type tensor to numpy. "
+                                    "Use Tensor.cpu() to copy the tensor to host memory first.")
             result = func(*args, **kwargs)
             if isinstance(result, Elsewhere) and leads_to_cpu(func, args, kwargs):
                 with torch._C.DisableTorchFunctionSubclass():
@@ -232,14 +206,9 @@ def test_to_numpy_non_contiguous(submission, draw):
     x = draw.normal(draw.size(2, 4), draw.size(5, 7), 3).detach().float()
     for view in [x.permute(2, 0, 1), x[:, 1], x[:, ::2].transpose(0, 1)]:
         memory = torch.as_strided(view, view.shape, torch.empty(view.shape).stride())
-        assert_tensor(
-            submission.to_numpy(view),
-            view,
-            kind="array",
-            mistakes={
-                _("the numbers come in the order in which they lie in memory, not in the order of x"): memory,
-            },
-        )
+        assert_tensor(submission.to_numpy(view), view, kind="array", mistakes={
+            _("the numbers come in the order in which they lie in memory, not in the order of x"): memory,
+        })
 
 
 @points(2)
@@ -250,12 +219,8 @@ def test_to_numpy_gradients(submission, draw):
     assert_tensor(seen["leaf"], x, kind="array")
     assert_tensor(seen["computed"], x * 2, kind="array")
     if seen["follow"] != [True, True]:
-        fail(
-            _(
-                "x itself no longer follows gradients afterwards: detach() gives a new tensor, requires_grad_() and "
-                "detach_() change the old one"
-            )
-        )
+        fail(_("x itself no longer follows gradients afterwards: detach() gives a new tensor, requires_grad_() and "
+               "detach_() change the old one"))
 
 
 @points(2)
@@ -277,9 +242,8 @@ def both(seen: Any) -> Any:
 
 def same_std_mistakes(x: Tensor, dim: int) -> dict[str, Tensor | None]:
     return {
-        _("divided by n, the number of values; the sample standard deviation divides by n - 1"): x.std(
-            dim, correction=0
-        ),
+        _("divided by n, the number of values; the sample standard deviation divides by n - 1"):
+            x.std(dim, correction=0),
         _("this is the variance; the root is missing"): x.var(dim),
         _("axis was not used: this is the deviation along axis 0"): x.std(0) if len(x) > 1 else None,
         _("axis was not used: this is the deviation along the last axis"): x.std(-1),

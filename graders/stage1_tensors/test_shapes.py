@@ -16,22 +16,16 @@ def test_flatten_images_values(submission, draw):
     for channels in (3, draw.size(1, 2)):
         n, h, w = different_sizes(draw, 3)
         images = draw.normal(n, channels, h, w)
-        assert_tensor(
-            submission.flatten_images(images),
-            images.reshape(n, -1),
-            mistakes={
-                _("the batch dimension was flattened too; keep the first dimension"): images.reshape(-1),
-                _("only height and width became one dimension; the channels belong to the row as well"): images.reshape(
-                    n, channels, -1
-                ),
-                _("every channel got a row of its own; one row per image is wanted"): images.reshape(n * channels, -1),
-                _("the batch must stay the first dimension, and it is the last one here"): images.reshape(n, -1).T,
-                _("this has a column for every image; a row for every image is wanted"): images.reshape(-1, n),
-                _(
-                    "the channels ended up last within each row; the order channel, height, width must stay"
-                ): images.permute(0, 2, 3, 1).reshape(n, -1),
-            },
-        )
+        assert_tensor(submission.flatten_images(images), images.reshape(n, -1), mistakes={
+            _("the batch dimension was flattened too; keep the first dimension"): images.reshape(-1),
+            _("only height and width became one dimension; the channels belong to the row as well"):
+                images.reshape(n, channels, -1),
+            _("every channel got a row of its own; one row per image is wanted"): images.reshape(n * channels, -1),
+            _("the batch must stay the first dimension, and it is the last one here"): images.reshape(n, -1).T,
+            _("this has a column for every image; a row for every image is wanted"): images.reshape(-1, n),
+            _("the channels ended up last within each row; the order channel, height, width must stay"):
+                images.permute(0, 2, 3, 1).reshape(n, -1),
+        })
 
 
 @points(1)
@@ -39,18 +33,11 @@ def test_flatten_images_one_image(submission, draw):
     """flatten_images: a batch of one image is still a batch"""
     for channels, height in ((3, 2), (1, 1), (1, 4)):
         images = draw.normal(1, channels, height, draw.size(5, 7))
-        assert_tensor(
-            submission.flatten_images(images),
-            images.reshape(1, -1),
-            mistakes={
-                _("the batch dimension of size 1 was dropped; the result always has two dimensions"): images.reshape(
-                    -1
-                ),
-                _(
-                    "dimensions of size 1 were dropped before flattening; the row must hold the whole image"
-                ): images.squeeze().flatten(1) if height > 1 or channels > 1 else None,
-            },
-        )
+        assert_tensor(submission.flatten_images(images), images.reshape(1, -1), mistakes={
+            _("the batch dimension of size 1 was dropped; the result always has two dimensions"): images.reshape(-1),
+            _("dimensions of size 1 were dropped before flattening; the row must hold the whole image"):
+                images.squeeze().flatten(1) if height > 1 or channels > 1 else None,
+        })
 
 
 @points(1)
@@ -66,24 +53,18 @@ def test_flatten_images_no_image(submission, draw):
     channels, h, w = different_sizes(draw, 3)
     images = draw.normal(0, channels, h, w)
     # Without numbers there is nothing to differentiate: an empty tensor made anew is right as well.
-    assert_tensor(
-        submission.flatten_images(images),
-        images.reshape(0, channels * h * w),
-        gradients=False,
-        mistakes={
-            _("the rows have length 0; even without images there are C*H*W columns"): torch.zeros(0, 0),
-            _("the columns are lost; even without images there are C*H*W of them"): torch.zeros(0),
-        },
-    )
+    assert_tensor(submission.flatten_images(images), images.reshape(0, channels * h * w), gradients=False, mistakes={
+        _("the rows have length 0; even without images there are C*H*W columns"): torch.zeros(0, 0),
+        _("the columns are lost; even without images there are C*H*W of them"): torch.zeros(0),
+    })
 
 
 def swapped_wrongly(x):
     """What the usual mistakes make of ``x``, ``(B, T, D)``, when its first two dimensions are to be swapped."""
     b, t, d = x.shape
     return {
-        _("this is what reshape gives: the right shape, but the numbers of different sequences get mixed"): x.reshape(
-            t, b, d
-        ),
+        _("this is what reshape gives: the right shape, but the numbers of different sequences get mixed"):
+            x.reshape(t, b, d),
         _("all dimensions were reversed; swap the first two only"): x.permute(2, 1, 0),
         _("the last two dimensions were swapped; swap the first two"): x.transpose(1, 2),
         _("the batch moved behind the features; only the first two dimensions change places"): x.permute(1, 2, 0),
@@ -122,18 +103,15 @@ def split_wrongly(x, heads: int):
     d = features // heads
     cut = x.reshape(b, t, heads, d)
     return {
-        _("the shape is right, but reshaping straight to it mixes different steps; cut first, then swap"): x.reshape(
-            b, heads, t, d
-        ),
-        _("every head got every H-th feature; a head takes D features that lie side by side"): x.reshape(
-            b, t, d, heads
-        ).permute(0, 3, 1, 2),
+        _("the shape is right, but reshaping straight to it mixes different steps; cut first, then swap"):
+            x.reshape(b, heads, t, d),
+        _("every head got every H-th feature; a head takes D features that lie side by side"):
+            x.reshape(b, t, d, heads).permute(0, 3, 1, 2),
         _("the features are cut, but the heads must come before the steps"): cut,
         _("the steps and the features of a head are the wrong way round"): cut.permute(0, 2, 3, 1),
         _("the heads came before the batch; the batch stays first"): cut.permute(2, 0, 1, 3),
-        _("the features were cut into D heads of H features; H heads of D features are wanted"): x.reshape(
-            b, t, d, heads
-        ).transpose(1, 2),
+        _("the features were cut into D heads of H features; H heads of D features are wanted"):
+            x.reshape(b, t, d, heads).transpose(1, 2),
         _("dimensions of size 1 were dropped; the result always has four dimensions"): cut.transpose(1, 2).squeeze(),
     }
 
@@ -216,18 +194,12 @@ def assert_honest(seen, before) -> bool:
     answer, after = seen
     _result, claim = pair(answer)
     shared = not torch.equal(after.values, before)
-    assert_equal(
-        claim,
-        shared,
-        mistakes={
-            _("a number written into your result is seen in x, so they share memory; you said that they do not"): False
-            if shared
-            else None,
-            _("your result is a copy: what is written into it is not seen in x; you said that they share memory"): None
-            if shared
-            else True,
-        },
-    )
+    assert_equal(claim, shared, mistakes={
+        _("a number written into your result is seen in x, so they share memory; you said that they do not"):
+            False if shared else None,
+        _("your result is a copy: what is written into it is not seen in x; you said that they share memory"):
+            None if shared else True,
+    })
     return shared
 
 
@@ -238,17 +210,11 @@ def test_reshape_shares_memory_values(submission, draw):
     x = draw.normal(a, b * c)
     for shape in ((b * c, a), (a * b, c), (c, a, b), (a * b * c,), (b, -1), (1, a * b * c, 1)):
         result, _claim = pair(submission.reshape_shares_memory(x, shape))
-        assert_tensor(
-            result,
-            x.reshape(shape),
-            mistakes={
-                _("this is the transpose; reshape keeps the numbers in their order"): x.T
-                if shape == (b * c, a)
-                else None,
-                _("x came back in its old shape; shape is the new one"): x,
-                _("everything is in one dimension; shape is the new one"): x.flatten(),
-            },
-        )
+        assert_tensor(result, x.reshape(shape), mistakes={
+            _("this is the transpose; reshape keeps the numbers in their order"): x.T if shape == (b * c, a) else None,
+            _("x came back in its old shape; shape is the new one"): x,
+            _("everything is in one dimension; shape is the new one"): x.flatten(),
+        })
 
 
 @points(2)
@@ -287,16 +253,13 @@ def transposed_wrongly(x):
     """What the usual mistakes make of ``x``, ``(*, M, N)``, when its last two dimensions are to be swapped."""
     m, n = x.shape[-2:]
     return {
-        _("this is what reshape gives: the right shape, but rows did not become columns"): x.reshape(
-            *x.shape[:-2], n, m
-        ),
+        _("this is what reshape gives: the right shape, but rows did not become columns"):
+            x.reshape(*x.shape[:-2], n, m),
         _("all dimensions were reversed; only the last two change places"): x.permute(*range(x.dim() - 1, -1, -1)),
-        _("the first two dimensions were swapped; the last two change places"): x.transpose(0, 1)
-        if x.dim() > 2
-        else None,
-        _(
-            "the second and the third dimension were swapped; the last two change places: count the two from the end"
-        ): x.transpose(1, 2) if x.dim() > 3 else None,
+        _("the first two dimensions were swapped; the last two change places"):
+            x.transpose(0, 1) if x.dim() > 2 else None,
+        _("the second and the third dimension were swapped; the last two change places: count the two from the end"):
+            x.transpose(1, 2) if x.dim() > 3 else None,
         _("nothing was swapped: these are still rows"): x,
         _("a dimension of size 1 was dropped; the result has as many dimensions as x"): x.transpose(-2, -1).squeeze(),
     }

@@ -104,15 +104,11 @@ def test_predict_values(submission, draw):
         for hooked in (False, True):
             plain = (rows @ weight).tanh()
             seen = submission.run(prediction, weight, rows, False, hooked)
-            assert_tensor(
-                seen["result"],
-                2 * plain if hooked else plain,
-                mistakes={
-                    _("model.forward(x) goes past what else hangs on the model, such as hooks; call model(x)"): plain,
-                    _("x itself came back; the model's answer to it is wanted"): rows,
-                    _("these are class indices; predict returns what the model returns"): plain.argmax(dim=1),
-                },
-            )
+            assert_tensor(seen["result"], 2 * plain if hooked else plain, mistakes={
+                _("model.forward(x) goes past what else hangs on the model, such as hooks; call model(x)"): plain,
+                _("x itself came back; the model's answer to it is wanted"): rows,
+                _("these are class indices; predict returns what the model returns"): plain.argmax(dim=1),
+            })
 
 
 @points(4)
@@ -125,12 +121,8 @@ def test_predict_builds_no_graph(submission, draw):
         if getattr(seen["result"], "requires_grad", False):
             fail(_("the result requires grad: the graph of the whole model hangs on it, and stays in memory with it"))
         if followed:
-            fail(
-                _(
-                    "detached too late: the model has built its graph, and only then the result was cut off from it; "
-                    "switch autograd off before the model runs"
-                )
-            )
+            fail(_("detached too late: the model has built its graph, and only then the result was cut off from it; "
+                   "switch autograd off before the model runs"))
         assert_tensor(seen["result"], (x @ weight).tanh())
 
 
@@ -142,19 +134,11 @@ def test_predict_leaves_mode(submission, draw):
         seen = submission.run(prediction, weight, x, training, False)
         wanted = [training, False]
         if any(call["modes"] != wanted for call in seen["calls"]):
-            fail(
-                _(
-                    "the model ran in another mode than it was in: no_grad and eval() are two things, and only the "
-                    "first is asked for here"
-                )
-            )
+            fail(_("the model ran in another mode than it was in: no_grad and eval() are two things, and only the "
+                   "first is asked for here"))
         if seen["modes"] != wanted:
-            fail(
-                _(
-                    "the model, or a part of it, is in another mode afterwards: train() and eval() reach all parts, "
-                    "and are not asked for here"
-                )
-            )
+            fail(_("the model, or a part of it, is in another mode afterwards: train() and eval() reach all parts, "
+                   "and are not asked for here"))
         assert_tensor(seen["result"], (x @ weight).tanh())
 
 
@@ -178,26 +162,14 @@ def test_predict_leaves_grad_mode(submission, draw):
     """predict: autograd is on or off afterwards as it was before"""
     weight, x = batch(draw)
     if submission.run(grad_mode_after, weight, x, True) is not True:
-        fail(
-            _(
-                "autograd stays switched off after the call, so that nothing can be trained: use with torch.no_grad():, "
-                "which puts it back"
-            )
-        )
+        fail(_("autograd stays switched off after the call, so that nothing can be trained: use with torch.no_grad():, "
+               "which puts it back"))
     if submission.run(grad_mode_after, weight, x, False) is not False:
-        fail(
-            _(
-                "the caller had switched autograd off, and after the call it is on: use with torch.no_grad():, which "
-                "puts it back as it was"
-            )
-        )
+        fail(_("the caller had switched autograd off, and after the call it is on: use with torch.no_grad():, which "
+               "puts it back as it was"))
     if submission.run(grad_mode_after_error, weight, x) is not True:
-        fail(
-            _(
-                "after a model that raises an error autograd stays switched off: use with torch.no_grad():, which "
-                "puts it back in any case"
-            )
-        )
+        fail(_("after a model that raises an error autograd stays switched off: use with torch.no_grad():, which "
+               "puts it back in any case"))
 
 
 # --- advantage_loss --------------------------------------------------------------------------------------------------
@@ -248,22 +220,16 @@ def test_advantage_loss_values(submission, draw):
             difference = value - baseline
             expected = (difference**2).mean()
             got = submission.advantage_loss.plain(value.clone().requires_grad_(), baseline.clone().requires_grad_())
-            assert_tensor(
-                got,
-                expected,
-                mistakes={
-                    _("this is the sum of the squares; their mean is wanted"): (difference**2).sum(),
-                    _("these are the squares one by one; their mean is wanted"): difference**2,
-                    _("the square is missing: this is the mean difference"): difference.mean(),
-                    _(
-                        "this is the mean absolute difference; the differences are to be squared"
-                    ): difference.abs().mean(),
-                    _("first the mean was taken and then the square; square first"): difference.mean() ** 2,
-                    _("this is half of it: the mean of the squares is wanted, without a factor 1/2"): expected / 2,
-                    _("baseline was not used"): (value**2).mean(),
-                    _("value and baseline were added; their difference is wanted"): ((value + baseline) ** 2).mean(),
-                },
-            )
+            assert_tensor(got, expected, mistakes={
+                _("this is the sum of the squares; their mean is wanted"): (difference**2).sum(),
+                _("these are the squares one by one; their mean is wanted"): difference**2,
+                _("the square is missing: this is the mean difference"): difference.mean(),
+                _("this is the mean absolute difference; the differences are to be squared"): difference.abs().mean(),
+                _("first the mean was taken and then the square; square first"): difference.mean() ** 2,
+                _("this is half of it: the mean of the squares is wanted, without a factor 1/2"): expected / 2,
+                _("baseline was not used"): (value**2).mean(),
+                _("value and baseline were added; their difference is wanted"): ((value + baseline) ** 2).mean(),
+            })
 
 
 @points(2)
@@ -278,22 +244,13 @@ def test_advantage_loss_reaches_value(submission, draw):
         if seen["value"] is None and seen["baseline"] is not None:
             fail(_("the wrong one was detached: the gradient reaches baseline and not value"))
         if seen["value"] is None:
-            fail(
-                _(
-                    "no gradient comes back to value: both were detached, or the loss itself, when it was done; detach "
-                    "baseline only, and before the difference"
-                )
-            )
-        assert_tensor(
-            seen["value"],
-            expected,
-            mistakes={
-                _("the gradient has the wrong sign: it pushes value away from baseline"): -expected,
-                _("the gradient is zero: value was detached on its way into the loss"): torch.zeros_like(expected),
-                _("only half of the gradient comes back: one of the two factors of the square was detached"): expected
-                / 2,
-            },
-        )
+            fail(_("no gradient comes back to value: both were detached, or the loss itself, when it was done; detach "
+                   "baseline only, and before the difference"))
+        assert_tensor(seen["value"], expected, mistakes={
+            _("the gradient has the wrong sign: it pushes value away from baseline"): -expected,
+            _("the gradient is zero: value was detached on its way into the loss"): torch.zeros_like(expected),
+            _("only half of the gradient comes back: one of the two factors of the square was detached"): expected / 2,
+        })
 
 
 @points(4)
@@ -320,28 +277,15 @@ def test_advantage_loss_leaves_baseline(submission, draw):
     seen = submission.run(two_networks, value, source)
     assert_tensor(seen["loss"], ((value - source.sin()) ** 2).mean())
     if seen["from_baseline"] is None:
-        fail(
-            _(
-                "baseline has lost its graph: detach_ and requires_grad_ change the caller's tensor, detach gives a "
-                "new one"
-            )
-        )
-    assert_tensor(
-        seen["from_baseline"],
-        source.cos(),
-        mistakes={
-            _(
-                "what others send back through baseline is now zero: a hook that was put on it is still there"
-            ): torch.zeros_like(source),
-        },
-    )
+        fail(_("baseline has lost its graph: detach_ and requires_grad_ change the caller's tensor, detach gives a "
+               "new one"))
+    assert_tensor(seen["from_baseline"], source.cos(), mistakes={
+        _("what others send back through baseline is now zero: a hook that was put on it is still there"):
+            torch.zeros_like(source),
+    })
     if submission.run(data_in_loss, value, source) > 0:
-        note(
-            _(
-                ".data does it, but autograd does not notice when such a tensor is changed later; detach() does the "
-                "same, and it does notice"
-            )
-        )
+        note(_(".data does it, but autograd does not notice when such a tensor is changed later; detach() does the "
+               "same, and it does notice"))
 
 
 # --- ema_update_ -----------------------------------------------------------------------------------------------------
@@ -389,20 +333,17 @@ def data_in_update(student, average, new):
 
 def updates_wrongly(average: Tensor, new: Tensor, m: float) -> dict[str, Tensor]:
     return {
-        _(
-            "average still holds its old numbers: a new tensor was computed, and average itself was not changed"
-        ): average,
-        _("momentum and 1 - momentum are the wrong way round: momentum is how much of the average is kept"): (1 - m)
-        * average
-        + m * new,
+        _("average still holds its old numbers: a new tensor was computed, and average itself was not changed"):
+            average,
+        _("momentum and 1 - momentum are the wrong way round: momentum is how much of the average is kept"):
+            (1 - m) * average + m * new,
         _("the factor 1 - momentum of the new numbers is missing"): m * average + new,
         _("the factor momentum of the average is missing"): average + (1 - m) * new,
         _("the new numbers got the factor momentum, too; theirs is 1 - momentum"): m * average + m * new,
         _("these are the new numbers alone; the average is to keep its part"): new,
         _("this is the plain mean of both; momentum decides how much of the average is kept"): (average + new) / 2,
-        _("new was taken in twice: the second factor was applied to an average that had changed already"): m
-        * (m * average + (1 - m) * new)
-        + (1 - m) * new,
+        _("new was taken in twice: the second factor was applied to an average that had changed already"):
+            m * (m * average + (1 - m) * new) + (1 - m) * new,
     }
 
 
@@ -435,12 +376,8 @@ def test_ema_update__requires_grad(submission, draw):
     if seen["grad"] is None or not torch.equal(seen["grad"].values, earlier):
         fail(_("the .grad of average is not what it was; the update changes the numbers only"))
     if submission.run(data_in_update, average, new) > 0:
-        note(
-            _(
-                ".data does it, but autograd does not notice such changes, and may then compute with the wrong numbers; "
-                "with torch.no_grad(): does the same, and it does notice"
-            )
-        )
+        note(_(".data does it, but autograd does not notice such changes, and may then compute with the wrong numbers; "
+               "with torch.no_grad(): does the same, and it does notice"))
 
 
 @points(2)
@@ -451,15 +388,10 @@ def test_ema_update__in_place(submission, draw):
     for tracked in (True, False):
         seen = submission.run(updated, average, new, 0.75, tracked, None)
         assert_tensor(seen["average"], expected, mistakes=updates_wrongly(average, new, 0.75))
-        assert_tensor(
-            seen["memory"],
-            expected,
-            mistakes={
-                _(
-                    "average was given other memory: who shares the old one does not see the update; change it in place"
-                ): average,
-            },
-        )
+        assert_tensor(seen["memory"], expected, mistakes={
+            _("average was given other memory: who shares the old one does not see the update; change it in place"):
+                average,
+        })
         if seen["returned"] not in ("None", "average"):
             fail(_("something else than average came back; return average itself, or nothing"))
 
@@ -471,12 +403,8 @@ def test_ema_update__no_graph(submission, draw):
     seen = submission.run(updated_from_network, average, source, 0.75)
     assert_tensor(seen["average"], 0.75 * average + 0.25 * source.sin())
     if seen["requires_grad"]:
-        fail(
-            _(
-                "average has become part of the graph that new comes from, which grows with each update and stays in "
-                "memory"
-            )
-        )
+        fail(_("average has become part of the graph that new comes from, which grows with each update and stays in "
+               "memory"))
 
 
 @points(1)
@@ -486,21 +414,13 @@ def test_ema_update__leaves_new(submission, draw):
     for tracked in (True, False):
         seen = submission.run(updated, average, new, 0.75, tracked, None)
         assert_tensor(seen["average"], 0.75 * average + 0.25 * new, mistakes=updates_wrongly(average, new, 0.75))
-        assert_tensor(
-            seen["new"],
-            new,
-            mistakes={
-                _("new was multiplied by 1 - momentum; mul_ changes the caller's tensor"): 0.25 * new,
-                _("new now holds the average; it was to stay as it is"): 0.75 * average + 0.25 * new,
-            },
-        )
+        assert_tensor(seen["new"], new, mistakes={
+            _("new was multiplied by 1 - momentum; mul_ changes the caller's tensor"): 0.25 * new,
+            _("new now holds the average; it was to stay as it is"): 0.75 * average + 0.25 * new,
+        })
         if seen["new_requires_grad"] is not tracked:
-            fail(
-                _(
-                    "new required grad before the update and no longer does: detach_ and requires_grad_ change it for "
-                    "good"
-                )
-            )
+            fail(_("new required grad before the update and no longer does: detach_ and requires_grad_ change it for "
+                   "good"))
     seen = submission.run(updated_from_network, average, new, 0.75)
     if seen["new_has_graph"] is not True:
         fail(_("new has lost its graph: detach_ changes the caller's tensor, detach gives a new one"))
@@ -511,16 +431,8 @@ def test_ema_update__leaves_grad_mode(submission, draw):
     """ema_update_: autograd is on or off afterwards as it was before"""
     average, new = pair_of(draw, draw.size(3, 5))
     if submission.run(grad_mode_after_update, average, new, True) is not True:
-        fail(
-            _(
-                "autograd stays switched off after the call, so that nothing can be trained: use with torch.no_grad():, "
-                "which puts it back"
-            )
-        )
+        fail(_("autograd stays switched off after the call, so that nothing can be trained: use with torch.no_grad():, "
+               "which puts it back"))
     if submission.run(grad_mode_after_update, average, new, False) is not False:
-        fail(
-            _(
-                "the caller had switched autograd off, and after the call it is on: use with torch.no_grad():, which "
-                "puts it back as it was"
-            )
-        )
+        fail(_("the caller had switched autograd off, and after the call it is on: use with torch.no_grad():, which "
+               "puts it back as it was"))

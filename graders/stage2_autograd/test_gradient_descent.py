@@ -51,14 +51,13 @@ def steps_wrongly(value, gradient, lr: float):
     """What the usual mistakes make of one parameter."""
     return {
         _("this went uphill: the gradient points to larger values, so it must be subtracted"): value + lr * gradient,
-        _(
-            "the parameter did not move: p = p - … makes a new tensor and leaves the old one alone; change it in place"
-        ): value,
+        _("the parameter did not move: p = p - … makes a new tensor and leaves the old one alone; change it in place"):
+            value,
         _("lr makes no difference: the whole gradient was subtracted"): value - gradient,
         _("this was divided by lr; the step is lr times the gradient"): value - gradient / lr,
         _("only the step itself is left; it must be subtracted from the parameter"): -lr * gradient,
-        _("every number moved by lr, whatever its gradient; the step is lr times the gradient"): value
-        - lr * gradient.sign(),
+        _("every number moved by lr, whatever its gradient; the step is lr times the gradient"):
+            value - lr * gradient.sign(),
         _("the step was taken twice"): value - 2 * lr * gradient,
     }
 
@@ -129,14 +128,10 @@ def test_descend__leaves_gradients(submission, draw):
     for got, gradient in zip(seen["gradients"], gradients, strict=True):
         if got is None or torch.equal(got.values, torch.zeros_like(gradient)):
             fail(_("the gradients are gone: setting them to zero is not the job of this function"))
-        assert_tensor(
-            got,
-            gradient,
-            mistakes={
-                _("lr was multiplied into .grad itself: compute the step elsewhere"): lr * gradient,
-                _("-lr was multiplied into .grad itself: compute the step elsewhere"): -lr * gradient,
-            },
-        )
+        assert_tensor(got, gradient, mistakes={
+            _("lr was multiplied into .grad itself: compute the step elsewhere"): lr * gradient,
+            _("-lr was multiplied into .grad itself: compute the step elsewhere"): -lr * gradient,
+        })
 
 
 @points(1)
@@ -157,15 +152,9 @@ def test_descend__recording_goes_on(submission, draw):
     lr = learning_rate(draw)
     seen = submission.run(one_step, values, gradients, lr, list)
     assert_stepped(seen, values, gradients, lr)
-    assert_equal(
-        seen["recording"],
-        True,
-        mistakes={
-            _(
-                "autograd is still switched off after the call: use with torch.no_grad(), which switches it on again"
-            ): False,
-        },
-    )
+    assert_equal(seen["recording"], True, mistakes={
+        _("autograd is still switched off after the call: use with torch.no_grad(), which switches it on again"): False,
+    })
 
 
 # ------------------------------------------------------------------------------------------- the way downhill
@@ -197,23 +186,16 @@ def rules_wrongly(lr: float) -> dict[str, Rule]:
     """The rules that the usual mistakes follow, of both functions."""
     return {
         _("the steps go uphill: the gradient must be subtracted"): lambda k, v, t, g: (v, lr * g),
-        _(
-            "the gradients of all steps add up: backward adds to .grad, so it must be emptied before each step"
-        ): lambda k, v, t, g: (v, -lr * t),
+        _("the gradients of all steps add up: backward adds to .grad, so it must be emptied before each step"):
+            lambda k, v, t, g: (v, -lr * t),
         _("x never moved: the steps went into a tensor that nothing goes on with"): lambda k, v, t, g: (v, 0 * g),
         _("lr makes no difference: the whole gradient was subtracted"): lambda k, v, t, g: (v, -g),
-        _("every number moved by lr, whatever its gradient; the step is lr times the gradient"): lambda k, v, t, g: (
-            v,
-            -lr * g.sign(),
-        ),
-        _("all steps have the same length lr; the step is lr times the gradient"): lambda k, v, t, g: (
-            v,
-            -lr * g / g.norm(),
-        ),
-        _("every step went the way of the first gradient; compute it anew where x is now"): lambda k, v, t, g: (
-            t if k == 0 else v,
-            -lr * (t if k == 0 else v),
-        ),
+        _("every number moved by lr, whatever its gradient; the step is lr times the gradient"):
+            lambda k, v, t, g: (v, -lr * g.sign()),
+        _("all steps have the same length lr; the step is lr times the gradient"):
+            lambda k, v, t, g: (v, -lr * g / g.norm()),
+        _("every step went the way of the first gradient; compute it anew where x is now"):
+            lambda k, v, t, g: (t if k == 0 else v, -lr * (t if k == 0 else v)),
     }
 
 
@@ -222,49 +204,30 @@ def rules_with_momentum_wrongly(lr: float, momentum: float) -> dict[str, Rule]:
     return {
         _("momentum makes no difference: was the velocity set to zero in every step?"): heavy_ball(lr, 0.0),
         _("the velocity never fades: momentum multiplies what is left of it"): heavy_ball(lr, 1.0),
-        _(
-            "the gradient was multiplied by 1 - momentum; it counts in full: v ← momentum · v + gradient"
-        ): lambda k, v, t, g: (m * v + (1 - m) * g, -lr * (m * v + (1 - m) * g)),
-        _(
-            "momentum was applied twice: this is Nesterov's rule; x moves by lr times the velocity, and nothing else"
-        ): lambda k, v, t, g: (m * v + g, -lr * (g + m * (m * v + g))),
-        _("momentum was applied twice: only momentum² of the velocity is left"): lambda k, v, t, g: (
-            m * m * v + g,
-            -lr * (m * m * v + g),
-        ),
-        _(
-            "momentum was applied twice: it multiplies the gradient or the step, too; it is for the old velocity alone"
-        ): lambda k, v, t, g: (m * (v + g), -lr * m * (v + g)),
-        _("the gradient counts twice: it is in the velocity already"): lambda k, v, t, g: (
-            m * v + g,
-            -lr * (m * v + 2 * g),
-        ),
-        _("lr was applied twice: in the velocity and in the step"): lambda k, v, t, g: (
-            m * v + lr * g,
-            -lr * (m * v + lr * g),
-        ),
-        _("x moves by the velocity of the step before; update the velocity first"): lambda k, v, t, g: (
-            m * v + g,
-            -lr * v,
-        ),
-        _("the old velocity was subtracted from the gradient; the two are added"): lambda k, v, t, g: (
-            g - m * v,
-            -lr * (g - m * v),
-        ),
-        _("momentum and 1 - momentum changed places"): lambda k, v, t, g: (
-            (1 - m) * v + m * g,
-            -lr * ((1 - m) * v + m * g),
-        ),
-        _(
-            "velocity and .grad are one and the same tensor: the next backward writes into the velocity; keep a copy"
-        ): lambda k, v, t, g: (v, -lr * (g if k == 0 else 2 * m * g)),
-        _(
-            "the gradients of all steps add up in .grad, and once more in the velocity; empty .grad before each step"
-        ): lambda k, v, t, g: (m * v + t, -lr * (m * v + t)),
-        _("the steps go uphill: the velocity must be subtracted"): lambda k, v, t, g: (
-            ball(k, v, t, g)[0],
-            -ball(k, v, t, g)[1],
-        ),
+        _("the gradient was multiplied by 1 - momentum; it counts in full: v ← momentum · v + gradient"):
+            lambda k, v, t, g: (m * v + (1 - m) * g, -lr * (m * v + (1 - m) * g)),
+        _("momentum was applied twice: this is Nesterov's rule; x moves by lr times the velocity, and nothing else"):
+            lambda k, v, t, g: (m * v + g, -lr * (g + m * (m * v + g))),
+        _("momentum was applied twice: only momentum² of the velocity is left"):
+            lambda k, v, t, g: (m * m * v + g, -lr * (m * m * v + g)),
+        _("momentum was applied twice: it multiplies the gradient or the step, too; it is for the old velocity alone"):
+            lambda k, v, t, g: (m * (v + g), -lr * m * (v + g)),
+        _("the gradient counts twice: it is in the velocity already"):
+            lambda k, v, t, g: (m * v + g, -lr * (m * v + 2 * g)),
+        _("lr was applied twice: in the velocity and in the step"):
+            lambda k, v, t, g: (m * v + lr * g, -lr * (m * v + lr * g)),
+        _("x moves by the velocity of the step before; update the velocity first"):
+            lambda k, v, t, g: (m * v + g, -lr * v),
+        _("the old velocity was subtracted from the gradient; the two are added"):
+            lambda k, v, t, g: (g - m * v, -lr * (g - m * v)),
+        _("momentum and 1 - momentum changed places"):
+            lambda k, v, t, g: ((1 - m) * v + m * g, -lr * ((1 - m) * v + m * g)),
+        _("velocity and .grad are one and the same tensor: the next backward writes into the velocity; keep a copy"):
+            lambda k, v, t, g: (v, -lr * (g if k == 0 else 2 * m * g)),
+        _("the gradients of all steps add up in .grad, and once more in the velocity; empty .grad before each step"):
+            lambda k, v, t, g: (m * v + t, -lr * (m * v + t)),
+        _("the steps go uphill: the velocity must be subtracted"):
+            lambda k, v, t, g: (ball(k, v, t, g)[0], -ball(k, v, t, g)[1]),
         **rules_wrongly(lr),
     }
 

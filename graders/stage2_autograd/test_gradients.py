@@ -88,20 +88,13 @@ def test_derivative_at_values(submission, draw):
     for f, slope in SLOPES.items():
         for x in (draw.size(70, 96) / 64, -draw.size(70, 96) / 64):  # at 1, f(x) / x would be f(x)
             value = f(torch.tensor(x, dtype=torch.float64)).item()
-            assert_number(
-                submission.derivative_at(f, x),
-                slope(x),
-                rtol=1e-5,
-                atol=1e-5,
-                mistakes={
-                    _("this is f(x) itself; its slope at x is wanted"): value,
-                    _("this is the slope with the sign reversed"): -slope(x),
-                    _("this is twice the slope: two backward passes have added up"): 2 * slope(x),
-                    _(
-                        "this is f(x) divided by x, the slope of a line from the origin; autograd knows the slope at x"
-                    ): value / x,
-                },
-            )
+            assert_number(submission.derivative_at(f, x), slope(x), rtol=1e-5, atol=1e-5, mistakes={
+                _("this is f(x) itself; its slope at x is wanted"): value,
+                _("this is the slope with the sign reversed"): -slope(x),
+                _("this is twice the slope: two backward passes have added up"): 2 * slope(x),
+                _("this is f(x) divided by x, the slope of a line from the origin; autograd knows the slope at x"):
+                    value / x,
+            })
 
 
 @points(2)
@@ -139,13 +132,9 @@ def test_derivative_at_constant(submission, draw):
     """derivative_at: 0 where the result does not depend on x"""
     x = draw.size(20, 90) / 64
     for f in (flat, flat_with_graph, flat_by_detach):
-        assert_number(
-            submission.derivative_at(f, x),
-            0.0,
-            mistakes={
-                _("this is the value of the constant; its slope is 0"): f(torch.tensor(x, dtype=torch.float64)).item(),
-            },
-        )
+        assert_number(submission.derivative_at(f, x), 0.0, mistakes={
+            _("this is the value of the constant; its slope is 0"): f(torch.tensor(x, dtype=torch.float64)).item(),
+        })
 
 
 @points(1)
@@ -241,31 +230,22 @@ def assert_no_trace(seen: Any, expected: Tensor, earlier: Tensor | None) -> None
     """The result is right, and x as before: ``seen`` is what the two above observed."""
     if seen["result"] is None:
         fail(_("None came back: a clone of x stays tied to x and gets no .grad of its own; detach it first"))
-    assert_tensor(
-        seen["result"],
-        expected,
-        mistakes={
-            _("what stood in x.grad before the call came back"): earlier,
-            _("what stood in x.grad before the call was added to the result"): None
-            if earlier is None
-            else earlier + expected,
-        },
-    )
+    assert_tensor(seen["result"], expected, mistakes={
+        _("what stood in x.grad before the call came back"): earlier,
+        _("what stood in x.grad before the call was added to the result"):
+            None if earlier is None else earlier + expected,
+    })
     if earlier is None and seen["grad"] is not None:
         fail(_("x.grad was empty before the call and is not any more: call f with a tensor of its own, not with x"))
     if earlier is not None and seen["grad"] is None:
         fail(_("x.grad held a gradient before the call, and now it is gone: it belongs to the caller"))
     if earlier is not None:
         new = expected.reshape(earlier.shape)
-        assert_tensor(
-            seen["grad"],
-            earlier,
-            mistakes={
-                _("the new gradient was added to x.grad: call f with a tensor of its own, not with x"): earlier + new,
-                _("x.grad now holds the new gradient in place of the caller's"): new,
-                _("x.grad was set to zero: it belongs to the caller"): torch.zeros_like(earlier),
-            },
-        )
+        assert_tensor(seen["grad"], earlier, mistakes={
+            _("the new gradient was added to x.grad: call f with a tensor of its own, not with x"): earlier + new,
+            _("x.grad now holds the new gradient in place of the caller's"): new,
+            _("x.grad was set to zero: it belongs to the caller"): torch.zeros_like(earlier),
+        })
     if seen["requires_grad"] is not True:
         fail(_("x required grad before the call and no longer does: detach() and clone() give new tensors to work on"))
 
@@ -302,13 +282,8 @@ def test_gradient_float64(submission, draw):
     """gradient: float64 numbers give a float64 gradient, right to the last digits"""
     for f in (high_bowl, weighted_waves):
         x = numbers(draw, draw.size(2, 3), draw.size(4, 5), dtype=torch.float64)
-        assert_precise(
-            submission.gradient.plain(f, x),
-            GRADIENTS[f](x),
-            lost=_(
-                "only the first digits are right: numbers went through float32, or differences took the place of autograd"
-            ),
-        )
+        assert_precise(submission.gradient.plain(f, x), GRADIENTS[f](x), lost=_(
+            "only the first digits are right: numbers went through float32, or differences took the place of autograd"))
 
 
 @points(3)
@@ -412,15 +387,12 @@ def jacobians_wrongly(f: Callable[[Tensor], Tensor], x: Tensor, expected: Tensor
         _("the dimension of size 1 was dropped; the result is always a matrix"): expected.squeeze(),
         _("this is the transpose: a row belongs to a result of f, a column to an element of x"): expected.T,
         _("this is the sum of the rows, the gradient of f(x).sum(); each result has a row of its own"): expected.sum(0),
-        _("every row has the rows above it added: .grad adds up from one backward pass to the next"): expected.cumsum(
-            0
-        ),
-        _(
-            "every row is the sum of all rows: .grad is one tensor, which goes on adding up; keep a copy of each row"
-        ): expected.sum(0).expand_as(expected),
-        _("every row is the last one: .grad is one tensor, written over each time; keep a copy of each row"): expected[
-            -1
-        ].expand_as(expected),
+        _("every row has the rows above it added: .grad adds up from one backward pass to the next"):
+            expected.cumsum(0),
+        _("every row is the sum of all rows: .grad is one tensor, which goes on adding up; keep a copy of each row"):
+            expected.sum(0).expand_as(expected),
+        _("every row is the last one: .grad is one tensor, written over each time; keep a copy of each row"):
+            expected[-1].expand_as(expected),
         _("these are the sums over each row; one derivative for each element of x is wanted"): expected.sum(1),
         _("this is f(x), the values; their derivatives are wanted"): f(x),
         _("everything is in one dimension; the result is a matrix"): expected.flatten(),
@@ -459,13 +431,8 @@ def test_jacobian_one_input(submission, draw):
 def test_jacobian_float64(submission, draw):
     """jacobian: float64 numbers give a float64 matrix, right to the last digits"""
     x = numbers(draw, draw.size(3, 5), dtype=torch.float64)
-    assert_precise(
-        submission.jacobian.plain(high_powers, x),
-        torch.stack([x.cos(), 2 * x]),
-        lost=_(
-            "only the first digits are right: numbers went through float32, or differences took the place of autograd"
-        ),
-    )
+    assert_precise(submission.jacobian.plain(high_powers, x), torch.stack([x.cos(), 2 * x]), lost=_(
+        "only the first digits are right: numbers went through float32, or differences took the place of autograd"))
 
 
 @points(1)

@@ -64,10 +64,8 @@ def sums_wrongly(gradient: Tensor, times: int) -> dict[str, Tensor]:
         _("this is the gradient of a single pass: zeroed in between, it cannot add up"): gradient,
         _("one backward pass too many was run"): (times + 1) * gradient,
         _("one backward pass is missing"): (times - 1) * gradient,
-        _("passes were counted more than once: .grad holds the sum already, and it was added up again"): times
-        * (times + 1)
-        / 2
-        * gradient,
+        _("passes were counted more than once: .grad holds the sum already, and it was added up again"):
+            times * (times + 1) / 2 * gradient,
     }
 
 
@@ -102,14 +100,10 @@ def test_accumulate_one_and_none(submission, draw):
     got = submission.accumulate.plain(sum_of_cubes, x, 0)
     if got is None:
         fail(_("for times=0 None came back: that is what .grad is before the first pass, and zeros were asked for"))
-    assert_tensor(
-        got,
-        torch.zeros_like(x),
-        mistakes={
-            _("for times=0 one backward pass was run; without any, the gradient is zeros"): gradient,
-            _("for times=0 x came back; without a backward pass the gradient is zeros"): x,
-        },
-    )
+    assert_tensor(got, torch.zeros_like(x), mistakes={
+        _("for times=0 one backward pass was run; without any, the gradient is zeros"): gradient,
+        _("for times=0 x came back; without a backward pass the gradient is zeros"): x,
+    })
 
 
 @points(2)
@@ -119,21 +113,13 @@ def test_accumulate_passes(submission, draw):
     x = numbers(draw, draw.size(3, 5))
     once, again = (submission.accumulate.attempt(sum_of_cubes, x, count) for count in (1, times))
     if isinstance(again, Raised) and not isinstance(once, Raised) and again.name == "RuntimeError":
-        fail(
-            _(
-                "the first pass works and the second does not: backward frees the graph that it went through; call f "
-                "again for a new one, or have the graph retained"
-            )
-        )
+        fail(_("the first pass works and the second does not: backward frees the graph that it went through; call f "
+               "again for a new one, or have the graph retained"))
     seen = submission.run(passes_through, x, times)
     assert_tensor(seen["result"], times * 2 * x, mistakes=sums_wrongly(2 * x, times))
     if seen["passes"] != times:
-        fail(
-            _(
-                "the numbers are right, but they do not come from as many backward passes as times says; let .grad add "
-                "them up"
-            )
-        )
+        fail(_("the numbers are right, but they do not come from as many backward passes as times says; let .grad add "
+               "them up"))
 
 
 @points(2)
@@ -145,30 +131,20 @@ def test_accumulate_works_on_a_copy(submission, draw):
         seen = submission.run(with_gradient, sum_of_cubes, x, earlier, times)
         if seen["result"] is None:
             fail(_("None came back: a clone of x stays tied to x and gets no .grad of its own; detach it first"))
-        assert_tensor(
-            seen["result"],
-            expected,
-            mistakes={
-                _("what stood in x.grad before the call came back"): earlier,
-                _(
-                    "what stood in x.grad before the call is part of the result: the copy must start without a gradient"
-                ): None if earlier is None else earlier + expected,
-                _(
-                    "these are zeros: a clone of x stays tied to x, and the gradients went to x; detach it first"
-                ): torch.zeros_like(x),
-            },
-        )
+        assert_tensor(seen["result"], expected, mistakes={
+            _("what stood in x.grad before the call came back"): earlier,
+            _("what stood in x.grad before the call is part of the result: the copy must start without a gradient"):
+                None if earlier is None else earlier + expected,
+            _("these are zeros: a clone of x stays tied to x, and the gradients went to x; detach it first"):
+                torch.zeros_like(x),
+        })
         if (earlier is None) != (seen["grad"] is None):
             fail(_("x.grad is not as it was before the call: work on a tensor of its own, not on x"))
         if earlier is not None:
-            assert_tensor(
-                seen["grad"],
-                earlier,
-                mistakes={
-                    _("the gradients were added to x.grad: work on a tensor of its own, not on x"): earlier + expected,
-                    _("x.grad was set to zero: it belongs to the caller"): torch.zeros_like(earlier),
-                },
-            )
+            assert_tensor(seen["grad"], earlier, mistakes={
+                _("the gradients were added to x.grad: work on a tensor of its own, not on x"): earlier + expected,
+                _("x.grad was set to zero: it belongs to the caller"): torch.zeros_like(earlier),
+            })
         if seen["requires_grad"] is not True:
             fail(_("x required grad before the call and no longer does: detach() and clone() give new tensors"))
 
@@ -200,19 +176,16 @@ def branchy_wrongly(x: Tensor, sign: int, halvings: int) -> dict[str, Tensor | N
         _("the wrong branch: this is three times the sum, for a positive sum"): sums if sign > 0 else None,
         _("the wrong branch: this is the sum of the squares, for a negative sum"): squares if sign < 0 else None,
         _("both branches were computed and added; only one of them counts"): squares + sums,
-        _("each element took a branch of its own; the sign of the sum decides for all of them"): torch.where(
-            z > 0, z * z, 3 * z
-        ).sum(),
+        _("each element took a branch of its own; the sign of the sum decides for all of them"):
+            torch.where(z > 0, z * z, 3 * z).sum(),
         _("x was not halved, though its norm exceeds 10"): never if halvings else None,
-        _("x was halved only once, and its norm still exceeds 10: an if in place of a while?"): once
-        if halvings > 1
-        else None,
+        _("x was halved only once, and its norm still exceeds 10: an if in place of a while?"):
+            once if halvings > 1 else None,
         _("x was halved once too often"): never / 2 ** ((2 if sign > 0 else 1) * (halvings + 1)),
         _("this is the square of the sum; the sum of the squares is wanted"): z.sum() ** 2 if sign > 0 else None,
         _("this is the sum alone; three times the sum is wanted"): z.sum() if sign < 0 else None,
-        _("this is the norm, the root of the sum of the squares; the sum of the squares is wanted"): z.norm()
-        if sign > 0
-        else None,
+        _("this is the norm, the root of the sum of the squares; the sum of the squares is wanted"):
+            z.norm() if sign > 0 else None,
     }
 
 
@@ -232,12 +205,10 @@ def halved_by_other_norms(x: Tensor, sign: int) -> dict[str, Tensor]:
         return (z * z).sum() if sign > 0 else 3 * z.sum()
 
     return {
-        _("the sum of the squares was held against 10; its root, the Euclidean norm, counts"): result(
-            lambda z: (z * z).sum()
-        ),
-        _("the sum of the absolute values was held against 10; the Euclidean norm counts"): result(
-            lambda z: z.abs().sum()
-        ),
+        _("the sum of the squares was held against 10; its root, the Euclidean norm, counts"):
+            result(lambda z: (z * z).sum()),
+        _("the sum of the absolute values was held against 10; the Euclidean norm counts"):
+            result(lambda z: z.abs().sum()),
         _("the largest absolute value was held against 10; the Euclidean norm counts"): result(lambda z: z.abs().max()),
     }
 
@@ -256,12 +227,8 @@ def test_branchy_branches(submission, draw):
             assert_tensor(got, expected, gradients=False, mistakes=mistakes)
             both_ran = both_ran or "aten.where" in submission.branchy.calls(x)
     if both_ran:
-        note(
-            _(
-                "torch.where computes both branches and throws one away; an if computes, and follows, only the one that "
-                "is needed"
-            )
-        )
+        note(_("torch.where computes both branches and throws one away; an if computes, and follows, only the one that "
+               "is needed"))
 
 
 @points(2)
@@ -282,28 +249,17 @@ def test_branchy_borders(submission, draw):
     triangle = torch.tensor([draw.choice([6.0, -6.0]), 8.0])  # the norm is 10 exactly, and the sum positive
     for factor, halvings in ((0.995, 0), (1.0, 0), (1.005, 1)):
         x = factor * triangle
-        assert_tensor(
-            submission.branchy.plain(x),
-            ((x / 2**halvings) ** 2).sum(),
-            mistakes={
-                _("x was halved at a norm of exactly 10; it is to be halved where the norm exceeds 10"): torch.tensor(
-                    25.0
-                )
-                if factor == 1
-                else None,
-                **branchy_wrongly(x, 1, halvings),
-            },
-        )
+        assert_tensor(submission.branchy.plain(x), ((x / 2**halvings) ** 2).sum(), mistakes={
+            _("x was halved at a norm of exactly 10; it is to be halved where the norm exceeds 10"):
+                torch.tensor(25.0) if factor == 1 else None,
+            **branchy_wrongly(x, 1, halvings),
+        })
     for rest in (0.0, 0.25, -0.25):
         x = torch.cat([triangle, -triangle]) / 4 + rest / 4  # the sum is rest, without any rounding
         squares = (x * x).sum()
-        assert_tensor(
-            submission.branchy.plain(x),
-            squares if rest > 0 else torch.tensor(3 * rest),
-            mistakes={
-                _("a sum of 0 took the branch of the positive ones; 0 is not positive"): squares if rest == 0 else None,
-            },
-        )
+        assert_tensor(submission.branchy.plain(x), squares if rest > 0 else torch.tensor(3 * rest), mistakes={
+            _("a sum of 0 took the branch of the positive ones; 0 is not positive"): squares if rest == 0 else None,
+        })
 
 
 def gradient_of(student, x):
@@ -319,12 +275,10 @@ def branchy_gradients_wrongly(x: Tensor, sign: int, halvings: int) -> dict[str, 
     z, threes = x / 2**halvings, torch.full_like(x, 3.0)
     right, wrong = (2 * z, threes) if sign > 0 else (threes, 2 * z)
     return {
-        _(
-            "the halvings are missing from the gradient: they were hidden from autograd, and each brings a factor 1/2"
-        ): right if halvings else None,
-        _("only the last halving is in the gradient; all of them are part of the function"): right / 2
-        if halvings > 1
-        else None,
+        _("the halvings are missing from the gradient: they were hidden from autograd, and each brings a factor 1/2"):
+            right if halvings else None,
+        _("only the last halving is in the gradient; all of them are part of the function"):
+            right / 2 if halvings > 1 else None,
         _("this is the gradient of the branch that was not taken"): wrong / 2**halvings,
         _("this is the gradient of that branch, with the halvings missing, too"): wrong if halvings else None,
         _("this is the gradient of both branches together; only one was taken"): (right + wrong) / 2**halvings,
@@ -433,27 +387,19 @@ def listed_wrongly(y: Tensor, *, repeats: bool = True) -> dict[str, list[str] | 
     names, with_leaves = names_of(nodes), names_of(nodes, leaves=True)
     return {
         _("AccumulateGrad, the node of a leaf, is listed; it is to be left out"): with_leaves,
-        _("torch::autograd::AccumulateGrad is the node of a leaf, too; it is to be left out"): [
-            name if name != "AccumulateGrad" else f"torch::autograd::{name}" for name in with_leaves
-        ],
-        _("a node to which several ways lead is listed several times: remember the nodes that you have met"): names_of(
-            nodes_behind(y, repeated=True)
-        )
-        if repeats
-        else None,
-        _("two nodes with the same name were taken for one: remember the nodes, not their names"): list(
-            dict.fromkeys(names)
-        ),
-        _("one way was followed to its end before the next: go step by step, breadth first"): names_of(
-            depth_first(y.grad_fn, [])
-        ),
-        _("the node found last was looked at first; breadth first takes the one that has waited longest"): names_of(
-            nodes_behind(y, take=-1)
-        ),
+        _("torch::autograd::AccumulateGrad is the node of a leaf, too; it is to be left out"):
+            [name if name != "AccumulateGrad" else f"torch::autograd::{name}" for name in with_leaves],
+        _("a node to which several ways lead is listed several times: remember the nodes that you have met"):
+            names_of(nodes_behind(y, repeated=True)) if repeats else None,
+        _("two nodes with the same name were taken for one: remember the nodes, not their names"):
+            list(dict.fromkeys(names)),
+        _("one way was followed to its end before the next: go step by step, breadth first"):
+            names_of(depth_first(y.grad_fn, [])),
+        _("the node found last was looked at first; breadth first takes the one that has waited longest"):
+            names_of(nodes_behind(y, take=-1)),
         _("the list runs from the leaves to the output; the output comes first"): names[::-1],
-        _("only the first input of every operation was followed; next_functions has one entry for each"): names_of(
-            nodes_behind(y, first_only=True)
-        ),
+        _("only the first input of every operation was followed; next_functions has one entry for each"):
+            names_of(nodes_behind(y, first_only=True)),
         _("y.grad_fn itself is missing; it is the first node"): names[1:],
         _("this is y.grad_fn only; go on to what is behind it"): names[:1],
         _("the names are sorted; the order in which the nodes are met is wanted"): sorted(names),
@@ -466,9 +412,8 @@ def assert_listed(submission: Any, draw: Draw, build: Callable[[Tensor, Tensor],
     got = submission.run(names_behind, build, a, b)
     y = build(a.clone().requires_grad_(), b.clone().requires_grad_())
     if isinstance(got, list) and any(isinstance(entry, str) and " object at " in entry for entry in got):
-        fail(
-            _("these are the nodes as they are printed; their names alone are wanted, as type(node).__name__ says them")
-        )
+        fail(_("these are the nodes as they are printed; their names alone are wanted, as type(node).__name__ says "
+               "them"))
     assert_equal(got, names_of(nodes_behind(y)), mistakes=listed_wrongly(y) if name else None)
 
 

@@ -68,24 +68,17 @@ def test_second_derivative_values(submission, draw):
         if recorded and not recorded[0]:
             fail(_("the first derivative has no way back to x: its own computation was not recorded (create_graph)"))
     for f, first, second, place in curved_functions(draw):
-        assert_tensor(
-            submission.second_derivative(f, place),
-            second(place),
-            rtol=1e-5,
-            gradients=False,
-            mistakes={
-                _("this is the first derivative"): first(place),
-                _("this is f(x) itself"): f(place),
-                _("the first derivative is still in it: a second backward adds to the .grad of the first"): first(place)
-                + second(place),
-                _(
-                    "this is 0, as for a linear f; this f is not linear: is the first derivative cut off from x?"
-                ): torch.zeros_like(place),
-                _("this is twice the second derivative: do two backward passes add up?"): 2 * second(place),
-                _("this is the square of the first derivative; it must be differentiated again"): first(place) ** 2,
-                _("the sign is wrong"): -second(place),
-            },
-        )
+        assert_tensor(submission.second_derivative(f, place), second(place), rtol=1e-5, gradients=False, mistakes={
+            _("this is the first derivative"): first(place),
+            _("this is f(x) itself"): f(place),
+            _("the first derivative is still in it: a second backward adds to the .grad of the first"):
+                first(place) + second(place),
+            _("this is 0, as for a linear f; this f is not linear: is the first derivative cut off from x?"):
+                torch.zeros_like(place),
+            _("this is twice the second derivative: do two backward passes add up?"): 2 * second(place),
+            _("this is the square of the first derivative; it must be differentiated again"): first(place) ** 2,
+            _("the sign is wrong"): -second(place),
+        })
 
 
 @points(1)
@@ -94,16 +87,10 @@ def test_second_derivative_linear(submission, draw):
     a, b = draw.uniform(low=2, high=3).item(), draw.uniform(low=-1, high=1).item()
     for f in (lambda x: a * x + b, lambda x: x, lambda x: b - x / a):
         x = draw.uniform(low=-2, high=2)
-        assert_tensor(
-            submission.second_derivative(f, x),
-            torch.zeros_like(x),
-            gradients=False,
-            mistakes={
-                _("this is the slope, the first derivative; the second one of a linear f is 0"): torch.autograd.grad(
-                    f(x), x
-                )[0],
-            },
-        )
+        assert_tensor(submission.second_derivative(f, x), torch.zeros_like(x), gradients=False, mistakes={
+            _("this is the slope, the first derivative; the second one of a linear f is 0"):
+                torch.autograd.grad(f(x), x)[0],
+        })
 
 
 def state_of_x(student, f, x, gradient):
@@ -123,13 +110,9 @@ def test_second_derivative_leaves_x_alone(submission, draw):
     for f, _first, second, place in curved_functions(draw)[:2]:
         x, gradient = place.detach(), draw.normal().detach()
         result, again, after, kept = submission.run(state_of_x, f, x, gradient)
-        assert_tensor(
-            result,
-            second(x),
-            mistakes={
-                _("what was in x.grad before is still in it: x.grad is not yours to use"): second(x) + gradient,
-            },
-        )
+        assert_tensor(result, second(x), mistakes={
+            _("what was in x.grad before is still in it: x.grad is not yours to use"): second(x) + gradient,
+        })
         if not torch.equal(after.values, x) or not after.requires_grad:
             fail(_("x itself was changed: work on a copy of it"))
         if kept is None or not torch.equal(kept.values, gradient):
@@ -168,20 +151,14 @@ def applied(submission, x, incoming) -> tuple[SeenTensor, SeenTensor, SeenTensor
 
 def assert_forward(got, x) -> None:
     tolerance = 1e-12 if x.dtype == torch.float64 else None
-    assert_tensor(
-        got,
-        swish(x),
-        rtol=tolerance,
-        atol=tolerance,
-        mistakes={
-            _("this is the sigmoid alone; swish is x times that"): torch.sigmoid(x),
-            _("x came back unchanged; swish is x times its sigmoid"): x,
-            _("the sigmoid is that of -x: mind the sign within exp"): x * torch.sigmoid(-x),
-            _("this is ReLU"): x.clamp(min=0),
-            _("this is x times tanh(x); swish is x times sigmoid(x)"): x * torch.tanh(x),
-            _("this is x plus its sigmoid; swish is the product"): x + torch.sigmoid(x),
-        },
-    )
+    assert_tensor(got, swish(x), rtol=tolerance, atol=tolerance, mistakes={
+        _("this is the sigmoid alone; swish is x times that"): torch.sigmoid(x),
+        _("x came back unchanged; swish is x times its sigmoid"): x,
+        _("the sigmoid is that of -x: mind the sign within exp"): x * torch.sigmoid(-x),
+        _("this is ReLU"): x.clamp(min=0),
+        _("this is x times tanh(x); swish is x times sigmoid(x)"): x * torch.tanh(x),
+        _("this is x plus its sigmoid; swish is the product"): x + torch.sigmoid(x),
+    })
 
 
 def assert_backward(got, x, incoming) -> None:
@@ -190,32 +167,26 @@ def assert_backward(got, x, incoming) -> None:
     inner = s * (1 - s)
     right = s + x * inner
     tolerance = 1e-10 if x.dtype == torch.float64 else None
-    assert_tensor(
-        got,
-        g * right,
-        rtol=tolerance,
-        atol=tolerance,
-        mistakes={
-            _("the gradient that comes in is ignored: multiply by grad_output"): right,
-            _("half of the product rule is missing: sigmoid(x) depends on x, too"): g * s,
-            _("half of the product rule is missing: x · sigmoid'(x) is there, 1 · sigmoid(x) is not"): g * x * inner,
-            _("this is the derivative of sigmoid alone; swish is x times that"): g * inner,
-            _("the derivative of the sigmoid s is s · (1 − s), not s"): g * (s + x * s),
-            _("the derivative of the sigmoid s is s · (1 − s), not 1 − s"): g * (s + x * (1 - s)),
-            _("the derivative of the sigmoid s is s · (1 − s), not s · (1 + s)"): g * (s + x * s * (1 + s)),
-            _("in the product rule, the derivative of the sigmoid is multiplied by x"): g * (s + inner),
-            _("the sign in the product rule is wrong: the two parts are added"): g * (s - x * inner),
-            _("grad_output is multiplied by the derivative, not added to it"): g + right,
-            _("this is grad_output times swish; its derivative is needed"): g * x * s,
-            _("the gradient went through unchanged: multiply it by the derivative"): g,
-            _("the gradients that come in were added up; each belongs to one element"): g.sum() * right,
-            _("the gradients that come in were averaged; each belongs to one element"): g.mean() * right,
-            _("grad_output was multiplied in twice"): g * g * right,
-            _("this is the gradient of ReLU"): g * (x > 0),
-            _("the sign of the gradient is wrong"): -g * right,
-            _("the gradient is twice as large as it should be: is a part of it counted twice?"): 2 * g * right,
-        },
-    )
+    assert_tensor(got, g * right, rtol=tolerance, atol=tolerance, mistakes={
+        _("the gradient that comes in is ignored: multiply by grad_output"): right,
+        _("half of the product rule is missing: sigmoid(x) depends on x, too"): g * s,
+        _("half of the product rule is missing: x · sigmoid'(x) is there, 1 · sigmoid(x) is not"): g * x * inner,
+        _("this is the derivative of sigmoid alone; swish is x times that"): g * inner,
+        _("the derivative of the sigmoid s is s · (1 − s), not s"): g * (s + x * s),
+        _("the derivative of the sigmoid s is s · (1 − s), not 1 − s"): g * (s + x * (1 - s)),
+        _("the derivative of the sigmoid s is s · (1 − s), not s · (1 + s)"): g * (s + x * s * (1 + s)),
+        _("in the product rule, the derivative of the sigmoid is multiplied by x"): g * (s + inner),
+        _("the sign in the product rule is wrong: the two parts are added"): g * (s - x * inner),
+        _("grad_output is multiplied by the derivative, not added to it"): g + right,
+        _("this is grad_output times swish; its derivative is needed"): g * x * s,
+        _("the gradient went through unchanged: multiply it by the derivative"): g,
+        _("the gradients that come in were added up; each belongs to one element"): g.sum() * right,
+        _("the gradients that come in were averaged; each belongs to one element"): g.mean() * right,
+        _("grad_output was multiplied in twice"): g * g * right,
+        _("this is the gradient of ReLU"): g * (x > 0),
+        _("the sign of the gradient is wrong"): -g * right,
+        _("the gradient is twice as large as it should be: is a part of it counted twice?"): 2 * g * right,
+    })
 
 
 def numbers(draw, *shape):
@@ -271,20 +242,12 @@ def test_Swish_changes_nothing(submission, draw):
     """Swish: x and the gradient that comes in are left unchanged"""
     for x, incoming in numbers(draw, draw.size(2, 3), draw.size(4, 6)):
         y, gradient, x_after, incoming_after = applied(submission, x, incoming)
-        assert_equal(
-            torch.equal(x_after.values, x),
-            True,
-            mistakes={
-                _("x was changed in place; others still need it as it was"): False,
-            },
-        )
-        assert_equal(
-            torch.equal(incoming_after.values, incoming),
-            True,
-            mistakes={
-                _("grad_output was changed in place; it belongs to others as well: compute a new tensor"): False,
-            },
-        )
+        assert_equal(torch.equal(x_after.values, x), True, mistakes={
+            _("x was changed in place; others still need it as it was"): False,
+        })
+        assert_equal(torch.equal(incoming_after.values, incoming), True, mistakes={
+            _("grad_output was changed in place; it belongs to others as well: compute a new tensor"): False,
+        })
         assert_forward(y, x)
         assert_backward(gradient, x, incoming)
 
@@ -310,15 +273,10 @@ def test_Swish_x_changes_meanwhile(submission, draw):
     y, gradient = submission.run(x_changes_meanwhile, x)
     if gradient is not None:
         s = torch.sigmoid(x)
-        assert_tensor(
-            gradient,
-            s + x * s * (1 - s),
-            mistakes={
-                _(
-                    "x had changed, and backward silently used the new numbers: ctx.save_for_backward would have noticed"
-                ): torch.sigmoid(3 * x) + 3 * x * torch.sigmoid(3 * x) * (1 - torch.sigmoid(3 * x)),
-            },
-        )
+        assert_tensor(gradient, s + x * s * (1 - s), mistakes={
+            _("x had changed, and backward silently used the new numbers: ctx.save_for_backward would have noticed"):
+                torch.sigmoid(3 * x) + 3 * x * torch.sigmoid(3 * x) * (1 - torch.sigmoid(3 * x)),
+        })
     assert_forward(y, x)
 
 

@@ -287,12 +287,10 @@ def errors_wrongly(hidden, seen) -> dict[str, float]:
         _("only the last element was looked at"): off.flatten()[-1],
         _("this is the relative difference; the absolute one is asked for"): (off / seen.abs()).max(),
         _("this is the difference relative to the numbers; the absolute one is asked for"): (off / true.abs()).max(),
-        _("these are the largest gradients compared; compare element by element, then take the largest difference"): (
-            seen.abs().max() - true.abs().max()
-        ).abs(),
-        _("all elements were moved at once; move one at a time, with the others where they were"): (seen - true.sum())
-        .abs()
-        .max(),
+        _("these are the largest gradients compared; compare element by element, then take the largest difference"):
+            (seen.abs().max() - true.abs().max()).abs(),
+        _("all elements were moved at once; move one at a time, with the others where they were"):
+            (seen - true.sum()).abs().max(),
         _("this is the place of the largest difference, not its size"): float(off.argmax()),
     }
 
@@ -370,17 +368,9 @@ def test_max_gradient_error_leaves_x_alone(submission, draw):
     weights, hidden = draw.uniform(n, low=1, high=3).detach(), hidden_part(draw, n)
     got, after, kept = submission.run(state_of_x, cut_off(weights, hidden), x, gradient)
     assert_error(got, hidden, weights * torch.cos(x))
-    assert_equal(
-        torch.equal(after.values, x) and after.requires_grad,
-        True,
-        mistakes={
-            _("x itself was changed: move the elements of a copy"): False,
-        },
-    )
-    assert_equal(
-        kept is not None and torch.equal(kept.values, gradient),
-        True,
-        mistakes={
-            _("x.grad was changed: take the gradient of a copy that has its own, or torch.autograd.grad"): False,
-        },
-    )
+    assert_equal(torch.equal(after.values, x) and after.requires_grad, True, mistakes={
+        _("x itself was changed: move the elements of a copy"): False,
+    })
+    assert_equal(kept is not None and torch.equal(kept.values, gradient), True, mistakes={
+        _("x.grad was changed: take the gradient of a copy that has its own, or torch.autograd.grad"): False,
+    })

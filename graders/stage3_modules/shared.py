@@ -26,6 +26,7 @@ NOT_SET_UP = "(a module whose __init__ does not call super().__init__)"
 NO_MODULE = "(no nn.Module)"
 
 
+
 def fail_about(sentence: str, **words: object) -> NoReturn:
     """Fail the check with a named mistake whose sentence has words to fill in: "the layer has no {name}"."""
     raise CheckFailed(sentence.format(**words), mistake=name_of(sentence))

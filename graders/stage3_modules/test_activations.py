@@ -34,12 +34,8 @@ def refuse_nan(got) -> None:
     if bool(got.values.isnan().any()):
         fail(_("the result holds NaN for large numbers: exp became infinite, and infinite / infinite is NaN"))
     if any(gradient is not None and bool(gradient.isnan().any()) for gradient in got.gradients or []):
-        fail(
-            _(
-                "the values are right, but the gradient is NaN: somewhere on the way, also in a branch whose result is "
-                "thrown away, something became infinite"
-            )
-        )
+        fail(_("the values are right, but the gradient is NaN: somewhere on the way, also in a branch whose result is "
+               "thrown away, something became infinite"))
 
 
 def gradient_at_zero(layer, shape):
@@ -71,13 +67,11 @@ def relu_wrongly(x):
         _("the negative numbers were left out; they must become 0, in a tensor of the same shape"): x[x > 0],
         _("large numbers were cut off; whatever is positive stays as it is"): x.clamp(0, 1),
         _("numbers above 6 were cut off (ReLU6); whatever is positive stays as it is"): x.clamp(0, 6),
-        _("negative numbers still let a hundredth through, as in LeakyReLU; they must become 0"): torch.where(
-            x > 0, x, 0.01 * x
-        ),
+        _("negative numbers still let a hundredth through, as in LeakyReLU; they must become 0"):
+            torch.where(x > 0, x, 0.01 * x),
         _("this is softplus, a smooth relative of ReLU"): torch.nn.functional.softplus(x),
-        _("this is one number for the whole tensor; ReLU works on each element by itself"): relu.max()
-        if x.numel()
-        else None,
+        _("this is one number for the whole tensor; ReLU works on each element by itself"):
+            relu.max() if x.numel() else None,
     }
 
 
@@ -126,11 +120,8 @@ def sigmoid_wrongly(x):
         _("this is 1 / exp(-x): the 1 below the line is missing"): torch.exp(x),
         _("this is tanh, which goes from -1 to 1; the sigmoid goes from 0 to 1"): torch.tanh(x),
         _("this is the slope of the sigmoid, not the sigmoid"): right * (1 - right),
-        _("this is the softmax along the last dimension; the sigmoid works on each element by itself"): torch.softmax(
-            x, -1
-        )
-        if x.dim()
-        else None,
+        _("this is the softmax along the last dimension; the sigmoid works on each element by itself"):
+            torch.softmax(x, -1) if x.dim() else None,
         _("this is softplus, the logarithm of 1 + exp(x)"): torch.nn.functional.softplus(x),
         _("this is the logarithm of the sigmoid"): torch.nn.functional.logsigmoid(x),
         _("this is x times the sigmoid (SiLU)"): x * right,
@@ -199,23 +190,19 @@ def leaky_wrongly(x, slope: float):
         _("negative numbers became 0, as in ReLU; they must be multiplied by slope"): x.clamp(min=0),
         _("the slope is always 0.01; the one that was asked for is ignored"): torch.where(x > 0, x, 0.01 * x),
         _("negative numbers became positive; slope * x keeps their sign"): torch.where(x > 0, x, -slope * x),
-        _(
-            "the larger of x and slope * x is the right one only for slopes up to 1; ask for the sign of x"
-        ): torch.maximum(x, slope * x),
-        _("the positive numbers were multiplied by slope; it is the negative ones that shrink"): torch.where(
-            x > 0, slope * x, x
-        ),
+        _("the larger of x and slope * x is the right one only for slopes up to 1; ask for the sign of x"):
+            torch.maximum(x, slope * x),
+        _("the positive numbers were multiplied by slope; it is the negative ones that shrink"):
+            torch.where(x > 0, slope * x, x),
         _("all numbers were multiplied by slope; the positive ones stay as they are"): slope * x,
         _("negative numbers became slope itself; slope * x is wanted"): torch.where(x > 0, x, slope),
         _("slope was added to the negative numbers; they must be multiplied by it"): torch.where(x > 0, x, x + slope),
-        _("the negative numbers were divided by slope; they must be multiplied by it"): torch.where(x > 0, x, x / slope)
-        if slope
-        else None,
-        _("this is ELU, with an exponential below 0; a straight line is wanted"): torch.nn.functional.elu(
-            x, alpha=slope
-        ),
-        _("the negative part was added to the whole of x; the two parts must be kept apart"): x
-        + slope * x.clamp(max=0),
+        _("the negative numbers were divided by slope; they must be multiplied by it"):
+            torch.where(x > 0, x, x / slope) if slope else None,
+        _("this is ELU, with an exponential below 0; a straight line is wanted"):
+            torch.nn.functional.elu(x, alpha=slope),
+        _("the negative part was added to the whole of x; the two parts must be kept apart"):
+            x + slope * x.clamp(max=0),
         _("the sign is wrong"): -right,
     }
 
@@ -233,15 +220,11 @@ def test_LeakyReLU_values(submission, draw):
 def test_LeakyReLU_default(submission, draw):
     """LeakyReLU: without an argument the slope is 0.01"""
     x, *_others = leaves([-5 * draw.uniform(draw.size(3, 5), 4, low=0.5)])
-    assert_tensor(
-        Layer(submission, "LeakyReLU")(x),
-        0.01 * x,
-        mistakes={
-            _("the slope is 0.1; without an argument it is 0.01"): 0.1 * x,
-            _("the slope is 0.001; without an argument it is 0.01"): 0.001 * x,
-            **leaky_wrongly(x, 0.01),
-        },
-    )
+    assert_tensor(Layer(submission, "LeakyReLU")(x), 0.01 * x, mistakes={
+        _("the slope is 0.1; without an argument it is 0.01"): 0.1 * x,
+        _("the slope is 0.001; without an argument it is 0.01"): 0.001 * x,
+        **leaky_wrongly(x, 0.01),
+    })
 
 
 @points(1)
@@ -265,16 +248,11 @@ def test_LeakyReLU_own_slope(submission, draw):
     """LeakyReLU: each module keeps its own slope"""
     slope, other = draw.choice([0.1, 0.2]), draw.choice([0.3, 0.4])
     x = draw.normal(draw.size(3, 5), draw.size(6, 9)).detach().float()
-    assert_tensor(
-        look(submission, two_slopes, slope, other, x),
-        torch.where(x > 0, x, slope * x),
-        mistakes={
-            _("a module took over the slope of another one that was made after it; keep it in self"): torch.where(
-                x > 0, x, other * x
-            ),
-            **leaky_wrongly(x, slope),
-        },
-    )
+    assert_tensor(look(submission, two_slopes, slope, other, x), torch.where(x > 0, x, slope * x), mistakes={
+        _("a module took over the slope of another one that was made after it; keep it in self"):
+            torch.where(x > 0, x, other * x),
+        **leaky_wrongly(x, slope),
+    })
 
 
 @points(1)

@@ -46,12 +46,8 @@ def assert_parameter(seen, name: str, shape: tuple[int, ...]) -> None:
     tensor_of(seen, name, shape)
     if seen[name].kind != "parameter":
         fail_about(
-            _(
-                "{name} is a plain tensor, which no optimizer, no state_dict and no .to(device) will find; wrap it in "
-                "nn.Parameter"
-            ),
-            name=name,
-        )
+            _("{name} is a plain tensor, which no optimizer, no state_dict and no .to(device) will find; wrap it in "
+              "nn.Parameter"), name=name)
     if name not in seen["names"]:
         fail_about(_("{name} is not among the layer's parameters: assign it to self.{name}"), name=name)
     if not seen[name].requires_grad:
@@ -86,9 +82,8 @@ def linear_wrongly(x, weight, bias):
         _("the bias was not added"): x @ weight.T,
         _("the bias was subtracted"): x @ weight.T - bias,
         _("the bias was multiplied in place of added"): x @ weight.T * bias,
-        _("reshape gives the weight the right shape, but not the right order: it must be transposed"): x
-        @ weight.reshape(n_in, n_out)
-        + bias,
+        _("reshape gives the weight the right shape, but not the right order: it must be transposed"):
+            x @ weight.reshape(n_in, n_out) + bias,
         _("the weight was not transposed"): if_possible(lambda: x @ weight + bias),
         _("a dimension of size 1 was dropped; only the last dimension may change its size"): right.squeeze(),
         _("the leading dimensions were flattened into one; they must stay as they are"): right.reshape(-1, n_out),
@@ -158,24 +153,19 @@ def start_wrongly(n_in: int, n_out: int):
     return {
         _("these are numbers from torch.rand, between 0 and 1; between ±1/sqrt(in_features) is wanted"): uniform(0, 1),
         _("these are numbers between -1 and 1; between ±1/sqrt(in_features) is wanted"): uniform(-1, 1),
-        _(
-            "these are numbers from torch.randn, normally distributed; uniform between ±1/sqrt(in_features) is wanted"
-        ): normal(1),
-        _(
-            "the scale is right, but the numbers are normally distributed (torch.randn); uniform is wanted (torch.rand)"
-        ): normal(bound),
+        _("these are numbers from torch.randn, normally distributed; uniform between ±1/sqrt(in_features) is wanted"):
+            normal(1),
+        _("the scale is right, but the numbers are normally distributed (torch.randn); uniform is wanted (torch.rand)"):
+            normal(bound),
         _("all numbers are positive: the range starts at 0, and must start at -1/sqrt(in_features)"): uniform(0, bound),
         _("the bound is 1/sqrt(out_features); 1/sqrt(in_features) is wanted"): uniform(-by_width, by_width),
         _("the bound is 1/in_features: the square root is missing"): uniform(-no_root, no_root),
-        _("the bound is that of Xavier's rule, sqrt(6/(in + out)); 1/sqrt(in_features) is wanted"): uniform(
-            -glorot, glorot
-        ),
-        _("the bound is sqrt(6/in_features), Kaiming's rule for ReLU; 1/sqrt(in_features) is wanted"): uniform(
-            -kaiming, kaiming
-        ),
-        _(
-            "the range is half as wide as it should be: it goes from -1/sqrt(in_features) to 1/sqrt(in_features)"
-        ): uniform(-bound / 2, bound / 2),
+        _("the bound is that of Xavier's rule, sqrt(6/(in + out)); 1/sqrt(in_features) is wanted"):
+            uniform(-glorot, glorot),
+        _("the bound is sqrt(6/in_features), Kaiming's rule for ReLU; 1/sqrt(in_features) is wanted"):
+            uniform(-kaiming, kaiming),
+        _("the range is half as wide as it should be: it goes from -1/sqrt(in_features) to 1/sqrt(in_features)"):
+            uniform(-bound / 2, bound / 2),
     }
 
 
@@ -189,20 +179,14 @@ def test_Linear_starts_uniform(submission, draw):
         mistakes = start_wrongly(n_in, n_out)
         weight, bias = tensor_of(seen, "weight", (n_out, n_in)), tensor_of(seen, "bias", (n_out,))
         refuse_repeated_rows(weight)
-        assert_uniform(
-            weight,
-            1 / math.sqrt(n_in),
-            mistakes,
-            _("the weights are not distributed uniformly between -1/sqrt(in_features) and 1/sqrt(in_features)"),
-        )
+        assert_uniform(weight, 1 / math.sqrt(n_in), mistakes, _(
+            "the weights are not distributed uniformly between -1/sqrt(in_features) and 1/sqrt(in_features)"
+        ))
         if bool((bias == 0).all()):
             fail(_("the bias starts at zero; it starts like the weights, between ±1/sqrt(in_features)"))
-        assert_uniform(
-            bias,
-            1 / math.sqrt(n_in),
-            mistakes,
-            _("the bias is not distributed uniformly between -1/sqrt(in_features) and 1/sqrt(in_features)"),
-        )
+        assert_uniform(bias, 1 / math.sqrt(n_in), mistakes, _(
+            "the bias is not distributed uniformly between -1/sqrt(in_features) and 1/sqrt(in_features)"
+        ))
 
 
 def refuse_repeated_rows(weight) -> None:
@@ -242,11 +226,7 @@ def test_Linear_by_hand(submission, draw):
     """Linear: written without nn.Linear and F.linear"""
     n_in, n_out = draw.size(2, 4), draw.size(5, 7)
     if look(submission, holds_the_built_in, n_in, n_out):
-        fail(
-            _(
-                "the layer uses nn.Linear, which is what this exercise builds; derive from nn.Module, and make the "
-                "parameters yourself"
-            )
-        )
+        fail(_("the layer uses nn.Linear, which is what this exercise builds; derive from nn.Module, and make the "
+               "parameters yourself"))
     names = look(submission, operators, "Linear", (n_in, n_out), torch.ones(3, n_in))
     assert_not_used(names, {"aten.linear"}, instead=_("multiply by the transposed weight with @, and add the bias"))

@@ -27,12 +27,8 @@ def assert_layers(shapes) -> None:
     """There must be the parameters of the three layers, and no others."""
     found, wanted = sorted(shapes), sorted([*WEIGHTS, *BIASES])
     if not found:
-        fail(
-            _(
-                "the model has no parameters: layers in a plain list, or made in forward, are not found; assign each of "
-                "them to self in __init__"
-            )
-        )
+        fail(_("the model has no parameters: layers in a plain list, or made in forward, are not found; assign each of "
+               "them to self in __init__"))
     if found == sorted(WEIGHTS):
         fail(_("the linear layers have no bias; they need one"))
     if len(found) < len(wanted) and all(shape in wanted for shape in found):
@@ -123,29 +119,20 @@ def test_MLP_logits(submission, draw):
     images = draw.uniform(draw.size(3, 5), 1, 28, 28).detach().float()
     logits = bias.expand(len(images), 10)
     got = look(submission, with_last_layer, bias, images)
-    assert_tensor(
-        got,
-        logits,
-        mistakes={
-            _("there is a softmax at the end; the logits are wanted, as the last layer gives them"): logits.softmax(1),
-            _(
-                "there is a softmax along the batch at the end; the logits are wanted, as the last layer gives them"
-            ): logits.softmax(0),
-            _(
-                "there is a log_softmax at the end; the logits are wanted, as the last layer gives them"
-            ): logits.log_softmax(1),
-            _("there is a ReLU after the last layer, which cuts off negative logits"): logits.relu(),
-            _(
-                "there is a sigmoid after the last layer; the logits are wanted, as the last layer gives them"
-            ): logits.sigmoid(),
-            _(
-                "there is a tanh after the last layer; the logits are wanted, as the last layer gives them"
-            ): logits.tanh(),
-            _("there is an activation (leaky ReLU) after the last layer"): nn.functional.leaky_relu(logits),
-            _("there is an activation (GELU) after the last layer"): nn.functional.gelu(logits),
-            _("the result is the predicted digit; the ten logits are wanted"): logits.argmax(1),
-        },
-    )
+    assert_tensor(got, logits, mistakes={
+        _("there is a softmax at the end; the logits are wanted, as the last layer gives them"): logits.softmax(1),
+        _("there is a softmax along the batch at the end; the logits are wanted, as the last layer gives them"):
+            logits.softmax(0),
+        _("there is a log_softmax at the end; the logits are wanted, as the last layer gives them"):
+            logits.log_softmax(1),
+        _("there is a ReLU after the last layer, which cuts off negative logits"): logits.relu(),
+        _("there is a sigmoid after the last layer; the logits are wanted, as the last layer gives them"):
+            logits.sigmoid(),
+        _("there is a tanh after the last layer; the logits are wanted, as the last layer gives them"): logits.tanh(),
+        _("there is an activation (leaky ReLU) after the last layer"): nn.functional.leaky_relu(logits),
+        _("there is an activation (GELU) after the last layer"): nn.functional.gelu(logits),
+        _("the result is the predicted digit; the ten logits are wanted"): logits.argmax(1),
+    })
 
 
 def taken_apart(student, image, digit):
@@ -185,13 +172,8 @@ def test_MLP_gradients(submission, draw):
         fail(_("the result carries no gradients: detach, item, numpy or no_grad cut it from the layers"))
     for shape, gradient in gradients.items():
         if not gradient.any():
-            fail_about(
-                _(
-                    "no gradient reaches the parameter of the shape {shape}: is its layer used, and are the "
-                    "weights behind it not all zero?"
-                ),
-                shape=shape,
-            )
+            fail_about(_("no gradient reaches the parameter of the shape {shape}: is its layer used, and are the "
+                         "weights behind it not all zero?"), shape=shape)
     # A logit grows by what is added to its own bias, and by nothing that is added to another one's.
     one = torch.zeros(10, dtype=torch.float64)
     one[digit] = 1
@@ -293,13 +275,8 @@ def test_MLP_mnist(submission, draw):
         if best >= THRESHOLD:
             return
     fail_about(
-        _(
-            "after five epochs of training the model recognises {percent:.0f} % of the digits; {wanted:.0f} % is the "
-            "least. Do all layers take part?"
-        ),
-        percent=100 * best,
-        wanted=100 * THRESHOLD,
-    )
+        _("after five epochs of training the model recognises {percent:.0f} % of the digits; {wanted:.0f} % is the "
+          "least. Do all layers take part?"), percent=100 * best, wanted=100 * THRESHOLD)
 
 
 # ------------------------------------------------------------------------------------------- make_mlp
@@ -334,28 +311,17 @@ def assert_built(submission, sizes: list[int]) -> list[str]:
         fail_about(_("this is a value of type {name}; an nn.Sequential is wanted"), name=seen["type"])
     wanted = shapes_for(sizes)
     swapped = [shape for n_in, n_out in pairwise(sizes) for shape in ((n_in, n_out), (n_in,))]
-    assert_equal(
-        seen["shapes"],
-        wanted,
-        mistakes={
-            _("the last layer is missing"): wanted[:-2],
-            _("the first layer is missing"): wanted[2:],
-            _("the layers have no bias; they need one"): wanted[::2],
-            _("the hidden layers are missing: there is only one layer, from the first size to the last"): shapes_for(
-                [sizes[0], sizes[-1]]
-            )
-            if len(sizes) > 2
-            else None,
-            _("there is a layer too much, from the last size to itself"): [
-                *wanted,
-                (sizes[-1], sizes[-1]),
-                (sizes[-1],),
-            ],
-            _("the sizes are the wrong way round: the first one is what goes in"): shapes_for(sizes[::-1]),
-            _("in and out are swapped in each layer"): swapped,
-            _("there are no layers in it"): [],
-        },
-    )
+    assert_equal(seen["shapes"], wanted, mistakes={
+        _("the last layer is missing"): wanted[:-2],
+        _("the first layer is missing"): wanted[2:],
+        _("the layers have no bias; they need one"): wanted[::2],
+        _("the hidden layers are missing: there is only one layer, from the first size to the last"):
+            shapes_for([sizes[0], sizes[-1]]) if len(sizes) > 2 else None,
+        _("there is a layer too much, from the last size to itself"): [*wanted, (sizes[-1], sizes[-1]), (sizes[-1],)],
+        _("the sizes are the wrong way round: the first one is what goes in"): shapes_for(sizes[::-1]),
+        _("in and out are swapped in each layer"): swapped,
+        _("there are no layers in it"): [],
+    })
     return list(seen["names"])
 
 
@@ -387,26 +353,21 @@ def mlp_wrongly(x, parameters):
     deep = len(parameters) > 2
     first, rest = passed_through(x, parameters[:2], nothing), parameters[2:]
     return {
-        _("there is a ReLU after the last layer, which cuts off negative numbers"): passed_through(
-            x, parameters, relu, last=relu
-        ),
-        _("there is no activation between the layers: linear layers in a row are no more than one"): passed_through(
-            x, parameters, nothing
-        ),
+        _("there is a ReLU after the last layer, which cuts off negative numbers"):
+            passed_through(x, parameters, relu, last=relu),
+        _("there is no activation between the layers: linear layers in a row are no more than one"):
+            passed_through(x, parameters, nothing),
         _("there is a ReLU after the first layer only"): passed_through(relu(first), rest, nothing) if deep else None,
-        _("there is a ReLU before the first layer, which cuts off negative inputs"): passed_through(
-            relu(x), parameters, relu
-        ),
+        _("there is a ReLU before the first layer, which cuts off negative inputs"):
+            passed_through(relu(x), parameters, relu),
         _("the activation is a sigmoid; ReLU is wanted"): passed_through(x, parameters, torch.sigmoid),
         _("the activation is tanh; ReLU is wanted"): passed_through(x, parameters, torch.tanh),
         _("the activation is a leaky ReLU; ReLU is wanted"): passed_through(x, parameters, functional.leaky_relu),
         _("the activation is GELU; ReLU is wanted"): passed_through(x, parameters, functional.gelu),
-        _("there is a softmax at the end; what the last layer gives is wanted"): passed_through(
-            x, parameters, relu, last=lambda y: y.softmax(1)
-        ),
-        _("there is a sigmoid at the end; what the last layer gives is wanted"): passed_through(
-            x, parameters, relu, last=torch.sigmoid
-        ),
+        _("there is a softmax at the end; what the last layer gives is wanted"):
+            passed_through(x, parameters, relu, last=lambda y: y.softmax(1)),
+        _("there is a sigmoid at the end; what the last layer gives is wanted"):
+            passed_through(x, parameters, relu, last=torch.sigmoid),
     }
 
 

@@ -140,29 +140,22 @@ def counted_wrongly(model, frozen: Collection[str]):
         _("this is the number of tensors; the numbers in them are to be counted"): len(parameters),
         _("a parameter that stands in several places was counted several times"): twice if shared else None,
         _("a parameter that two modules share was counted for each of them"): by_module if shared else None,
-        _("buffers were counted as well, such as running_mean; nothing trains them"): sum(numel.values()) + buffers
-        if buffers
-        else None,
-        _("the frozen parameters are missing; without trainable_only all are counted"): sum(
-            count for name, count in numel.items() if name not in frozen
-        ),
+        _("buffers were counted as well, such as running_mean; nothing trains them"):
+            sum(numel.values()) + buffers if buffers else None,
+        _("the frozen parameters are missing; without trainable_only all are counted"):
+            sum(count for name, count in numel.items() if name not in frozen),
         _("only the frozen parameters were counted"): sum(count for name, count in numel.items() if name in frozen),
         _("everything was counted; with trainable_only the frozen parameters are left out"): sum(numel.values()),
-        _(
-            "only the parameters of the module itself were counted; those of the modules in it belong to it as well"
-        ): sum(parameter.numel() for parameter in model.parameters(recurse=False)),
-        _("the biases and other vectors are missing"): sum(
-            parameter.numel() for parameter in parameters.values() if parameter.dim() > 1
-        ),
-        _("only the weights were counted, by their name; biases and other parameters belong to it"): sum(
-            count for name, count in numel.items() if name.endswith("weight")
-        ),
-        _("the sizes were added up; they must be multiplied"): sum(
-            sum(parameter.shape) for parameter in parameters.values()
-        ),
-        _("only the first size of each tensor was counted"): sum(
-            len(parameter) for parameter in parameters.values() if parameter.dim()
-        ),
+        _("only the parameters of the module itself were counted; those of the modules in it belong to it as well"):
+            sum(parameter.numel() for parameter in model.parameters(recurse=False)),
+        _("the biases and other vectors are missing"):
+            sum(parameter.numel() for parameter in parameters.values() if parameter.dim() > 1),
+        _("only the weights were counted, by their name; biases and other parameters belong to it"):
+            sum(count for name, count in numel.items() if name.endswith("weight")),
+        _("the sizes were added up; they must be multiplied"):
+            sum(sum(parameter.shape) for parameter in parameters.values()),
+        _("only the first size of each tensor was counted"):
+            sum(len(parameter) for parameter in parameters.values() if parameter.dim()),
         _("this is the number of bytes"): 4 * sum(numel.values()),
     }
 
@@ -215,29 +208,22 @@ def listed_wrongly(model, frozen: Collection[str]):
     shapes = {name: tuple(parameter.shape) for name, parameter in parameters.items()}
     twice = dict(model.named_parameters(remove_duplicate=False))
     return {
-        _("a parameter that stands in several places is listed several times"): {
-            name: tuple(parameter.shape) for name, parameter in twice.items()
-        },
-        _("buffers are listed as well, such as running_mean; only parameters are wanted"): {
-            **shapes,
-            **{name: tuple(buffer.shape) for name, buffer in model.named_buffers()},
-        },
+        _("a parameter that stands in several places is listed several times"):
+            {name: tuple(parameter.shape) for name, parameter in twice.items()},
+        _("buffers are listed as well, such as running_mean; only parameters are wanted"):
+            {**shapes, **{name: tuple(buffer.shape) for name, buffer in model.named_buffers()}},
         _("the frozen parameters are missing"): {name: shape for name, shape in shapes.items() if name not in frozen},
-        _("only the parameters of the module itself are listed; those of the modules in it are missing"): {
-            name: tuple(parameter.shape) for name, parameter in model.named_parameters(recurse=False)
-        },
-        _("these are the numbers of elements, not the shapes"): {
-            name: parameter.numel() for name, parameter in parameters.items()
-        },
-        _("these are the numbers of dimensions, not the shapes"): {
-            name: parameter.dim() for name, parameter in parameters.items()
-        },
+        _("only the parameters of the module itself are listed; those of the modules in it are missing"):
+            {name: tuple(parameter.shape) for name, parameter in model.named_parameters(recurse=False)},
+        _("these are the numbers of elements, not the shapes"):
+            {name: parameter.numel() for name, parameter in parameters.items()},
+        _("these are the numbers of dimensions, not the shapes"):
+            {name: parameter.dim() for name, parameter in parameters.items()},
         _("the shapes are lists; tuples are wanted"): {name: list(shape) for name, shape in shapes.items()},
         _("these are pairs in a list; a dict from names to shapes is wanted"): list(shapes.items()),
         _("only the shapes are there; a dict from names to shapes is wanted"): list(shapes.values()),
-        _("only the last part of each name was kept; the path through the modules belongs to it"): {
-            name.rpartition(".")[2]: shape for name, shape in shapes.items()
-        },
+        _("only the last part of each name was kept; the path through the modules belongs to it"):
+            {name.rpartition(".")[2]: shape for name, shape in shapes.items()},
     }
 
 
@@ -286,30 +272,24 @@ def inside(prefix: str) -> list[str]:
 
 def frozen_wrongly(prefix: str):
     """The parameters that require a gradient after the usual mistakes."""
-
     def but(wrongly) -> list[str]:
         return [name for name in TOWER if not wrongly(name)]
 
     last = prefix.rpartition(".")[2]
     return {
         _("nothing was frozen: the parameters still require a gradient"): TOWER,
-        _(
-            "parameters whose names only begin alike were frozen too (layer1 is not layer10): compare whole components"
-        ): but(lambda name: name.startswith(prefix)),
-        _("the prefix was found in the middle of a name (encoder.layer1 does not begin with layer1)"): but(
-            lambda name: prefix in name
-        ),
-        _("a module of that name further down was frozen too; the name is to be compared from its beginning"): but(
-            lambda name: last in name.split(".")
-        ),
+        _("parameters whose names only begin alike were frozen too (layer1 is not layer10): compare whole components"):
+            but(lambda name: name.startswith(prefix)),
+        _("the prefix was found in the middle of a name (encoder.layer1 does not begin with layer1)"):
+            but(lambda name: prefix in name),
+        _("a module of that name further down was frozen too; the name is to be compared from its beginning"):
+            but(lambda name: last in name.split(".")),
         _("all parameters were frozen, whatever the prefix says"): [],
         _("it is the other way round: everything but the part was frozen"): inside(prefix),
-        _("only the weights of the part were frozen; its other parameters belong to it"): but(
-            lambda name: name in inside(prefix) and name.endswith("weight")
-        ),
-        _("only the first component of a name was compared; the prefix may have several"): but(
-            lambda name: name.partition(".")[0] == prefix.partition(".")[0]
-        ),
+        _("only the weights of the part were frozen; its other parameters belong to it"):
+            but(lambda name: name in inside(prefix) and name.endswith("weight")),
+        _("only the first component of a name was compared; the prefix may have several"):
+            but(lambda name: name.partition(".")[0] == prefix.partition(".")[0]),
     }
 
 
@@ -354,16 +334,11 @@ def test_freeze_leaves_the_rest(submission, draw):
     if before["training"] != after["training"]:
         fail(_("the model was put into another mode; eval() freezes no parameter"))
     expected = [name for name in TOWER if name not in {*earlier, *inside("layer1")}]
-    assert_equal(
-        after["trainable"],
-        expected,
-        mistakes={
-            _("parameters outside of the part that were frozen before require a gradient again; leave them alone"): [
-                name for name in TOWER if name not in inside("layer1")
-            ],
-            _("nothing was frozen: the parameters still require a gradient"): before["trainable"],
-        },
-    )
+    assert_equal(after["trainable"], expected, mistakes={
+        _("parameters outside of the part that were frozen before require a gradient again; leave them alone"):
+            [name for name in TOWER if name not in inside("layer1")],
+        _("nothing was frozen: the parameters still require a gradient"): before["trainable"],
+    })
 
 
 @points(1)
@@ -404,24 +379,20 @@ def spread_wrongly(n_in: int, n_out: int):
     return {
         _("the weights are as they were before; xavier_init must write new numbers into them"): uniform(0.5, 1.5),
         _("the weights are normally distributed (xavier_normal_); uniform is wanted"): normal(std),
-        _("this is how nn.Linear starts by itself, within ±1/sqrt(in); ±sqrt(6 / (in + out)) is wanted"): uniform(
-            -by_input, by_input
-        ),
+        _("this is how nn.Linear starts by itself, within ±1/sqrt(in); ±sqrt(6 / (in + out)) is wanted"):
+            uniform(-by_input, by_input),
         _("this is Kaiming's rule, ±sqrt(6 / in); ±sqrt(6 / (in + out)) is wanted"): uniform(-kaiming, kaiming),
-        _(
-            "this is Kaiming's rule with normally distributed numbers; uniform within ±sqrt(6 / (in + out)) is wanted"
-        ): normal(math.sqrt(2 / n_in)),
+        _("this is Kaiming's rule with normally distributed numbers; uniform within ±sqrt(6 / (in + out)) is wanted"):
+            normal(math.sqrt(2 / n_in)),
         _("all weights are positive; they must lie on both sides of 0"): uniform(0, bound),
-        _("the square root is missing: the weights lie within ±6 / (in + out)"): uniform(-(bound**2), bound**2),
-        _(
-            "sqrt(2 / (in + out)) is the standard deviation; the bound of a uniform distribution is sqrt(3) times that"
-        ): uniform(-std, std),
-        _("the weights lie within ±sqrt(3 / (in + out)); the number above is 6"): uniform(
-            -bound / math.sqrt(2), bound / math.sqrt(2)
-        ),
-        _("the bound was multiplied by sqrt(2), the gain for ReLU; no gain is wanted"): uniform(
-            -bound * math.sqrt(2), bound * math.sqrt(2)
-        ),
+        _("the square root is missing: the weights lie within ±6 / (in + out)"):
+            uniform(-(bound**2), bound**2),
+        _("sqrt(2 / (in + out)) is the standard deviation; the bound of a uniform distribution is sqrt(3) times that"):
+            uniform(-std, std),
+        _("the weights lie within ±sqrt(3 / (in + out)); the number above is 6"):
+            uniform(-bound / math.sqrt(2), bound / math.sqrt(2)),
+        _("the bound was multiplied by sqrt(2), the gain for ReLU; no gain is wanted"):
+            uniform(-bound * math.sqrt(2), bound * math.sqrt(2)),
         _("these are numbers from torch.rand, between 0 and 1; ±sqrt(6 / (in + out)) is wanted"): uniform(0, 1),
         _("these are numbers from torch.randn; uniform within ±sqrt(6 / (in + out)) is wanted"): normal(1),
     }
@@ -438,14 +409,9 @@ def test_xavier_init_spread(submission, draw):
     for name, (n_in, n_out) in MIXED.items():
         weight = numbers_of(seen, f"{name}.weight")
         bound = math.sqrt(6 / (named[n_in] + named[n_out]))
-        assert_uniform(
-            weight,
-            bound,
-            spread_wrongly(named[n_in], named[n_out]),
-            _(
-                "the weights are not distributed uniformly within ±sqrt(6 / (in + out)), with in and out of their own layer"
-            ),
-        )
+        assert_uniform(weight, bound, spread_wrongly(named[n_in], named[n_out]), _(
+            "the weights are not distributed uniformly within ±sqrt(6 / (in + out)), with in and out of their own layer"
+        ))
     first, second = numbers_of(seen, "first.weight"), numbers_of(seen, "inner.1.2.weight")
     if torch.equal(first, second):
         fail(_("two layers of the same size got the same numbers; go on drawing from one generator"))
@@ -466,19 +432,13 @@ def test_xavier_init_every_linear(submission, draw):
     """xavier_init: every linear layer, at any depth, and the model itself"""
     seen = submission.run(initialised, mixed, sizes_of(draw), (), draw.seed(), None)
     untouched = [name for name in WEIGHTS if name not in changed_numbers(seen["before"], seen["after"])]
-    assert_equal(
-        untouched,
-        [],
-        mistakes={
-            _("linear layers inside other modules were left out: go through all modules, not only the children"): [
-                "inner.1.0.weight",
-                "inner.1.2.weight",
-            ],
-            _("no linear layer got new weights"): WEIGHTS,
-            _("only the first linear layer got new weights"): WEIGHTS[1:],
-            _("the linear layer without a bias was left out"): ["inner.1.0.weight"],
-        },
-    )
+    assert_equal(untouched, [], mistakes={
+        _("linear layers inside other modules were left out: go through all modules, not only the children"):
+            ["inner.1.0.weight", "inner.1.2.weight"],
+        _("no linear layer got new weights"): WEIGHTS,
+        _("only the first linear layer got new weights"): WEIGHTS[1:],
+        _("the linear layer without a bias was left out"): ["inner.1.0.weight"],
+    })
     alone = submission.run(initialised, single, sizes_of(draw), (), draw.seed(), None)
     if "weight" not in changed_numbers(alone["before"], alone["after"]):
         fail(_("a model that is itself an nn.Linear was left as it was"))
@@ -514,7 +474,6 @@ def test_xavier_init_only_linear(submission, draw):
 
 def drawn_again(student, sizes, seed, other):
     """Runs inside: weights from generators in the same state and in others, and whether the global one went on."""
-
     def weights(**options):
         model = mixed(*sizes)
         before = torch.get_rng_state()
@@ -568,20 +527,12 @@ def test_xavier_init_in_place(submission, draw):
     if not changed_numbers(before, after):
         fail(_("no linear layer got new weights"))
     assert_equal(after["names"], before["names"])
-    assert_equal(
-        after["trainable"],
-        before["trainable"],
-        mistakes={
-            _("parameters that were frozen require a gradient now; leave that as it was"): before["names"],
-        },
-    )
-    assert_equal(
-        after["leaves"],
-        before["leaves"],
-        mistakes={
-            _("the parameters are results of a computation now; write into them without a graph (torch.no_grad)"): [],
-        },
-    )
+    assert_equal(after["trainable"], before["trainable"], mistakes={
+        _("parameters that were frozen require a gradient now; leave that as it was"): before["names"],
+    })
+    assert_equal(after["leaves"], before["leaves"], mistakes={
+        _("the parameters are results of a computation now; write into them without a graph (torch.no_grad)"): [],
+    })
 
 
 # ------------------------------------------------------------------------------------------- copy_weights
@@ -627,23 +578,17 @@ def assert_copied(seen) -> None:
         if equal_names(seen["source"], seen["before"]) == names:
             fail(_("the copy went the wrong way, from target to source"))
         fail(_("copy_weights changed its argument: the numbers of the source"))
-    assert_equal(
-        equal_names(seen["after"], source),
-        names,
-        mistakes={
-            _("nothing was copied"): [],
-            _("the buffers were not copied, such as running_mean; the model needs them as well"): parameters,
-            _("only the buffers were copied"): [name for name in names if name not in parameters],
-            _("only the parameters that require a gradient were copied"): seen["before"]["trainable"],
-            _("buffers were copied, but not the parameters that are frozen"): [
-                name for name in names if name in seen["before"]["trainable"] or name not in parameters
-            ],
-            _(
-                "only the parameters of the module itself were copied; those of the modules in it belong to it as well"
-            ): [name for name in names if "." not in name],
-            _("only the weights were copied, by their name"): [name for name in names if name.endswith("weight")],
-        },
-    )
+    assert_equal(equal_names(seen["after"], source), names, mistakes={
+        _("nothing was copied"): [],
+        _("the buffers were not copied, such as running_mean; the model needs them as well"): parameters,
+        _("only the buffers were copied"): [name for name in names if name not in parameters],
+        _("only the parameters that require a gradient were copied"): seen["before"]["trainable"],
+        _("buffers were copied, but not the parameters that are frozen"):
+            [name for name in names if name in seen["before"]["trainable"] or name not in parameters],
+        _("only the parameters of the module itself were copied; those of the modules in it belong to it as well"):
+            [name for name in names if "." not in name],
+        _("only the weights were copied, by their name"): [name for name in names if name.endswith("weight")],
+    })
 
 
 @points(3)
@@ -672,22 +617,13 @@ def test_copy_weights_same_objects(submission, draw):
     before, after = seen["before"], seen["after"]
     if seen["replaced"]:
         fail(_("parameters or buffers of target were replaced by other objects; write into those that are there"))
-    assert_equal(
-        after["trainable"],
-        before["trainable"],
-        mistakes={
-            _("which parameters of target require a gradient was taken over from source; leave that as it was"): before[
-                "names"
-            ],
-        },
-    )
-    assert_equal(
-        after["leaves"],
-        before["names"],
-        mistakes={
-            _("the parameters are results of a computation now; copy without a graph (torch.no_grad)"): [],
-        },
-    )
+    assert_equal(after["trainable"], before["trainable"], mistakes={
+        _("which parameters of target require a gradient was taken over from source; leave that as it was"):
+            before["names"],
+    })
+    assert_equal(after["leaves"], before["names"], mistakes={
+        _("the parameters are results of a computation now; copy without a graph (torch.no_grad)"): [],
+    })
     assert_copied(seen)
 
 

@@ -70,18 +70,11 @@ def test_RegularisedMLP_layers(submission, draw):
         seen = look(submission, structure_of, sizes, 0.3)
         norms = [(size,) for size in sizes[1:-1]]
         wanted = [*shapes_for(sizes), *[(size,) for size in sizes[1:]], *norms, *norms]
-        assert_equal(
-            sorted(map(tuple, seen["parameters"])),
-            sorted(wanted),
-            mistakes={
-                _("the linear layers have no bias; they need one"): sorted([*shapes_for(sizes), *norms, *norms]),
-                _("batch norm has no weight and bias of its own here; affine is to stay True"): sorted(
-                    [*shapes_for(sizes), *[(size,) for size in sizes[1:]]]
-                )
-                if norms
-                else None,
-            },
-        )
+        assert_equal(sorted(map(tuple, seen["parameters"])), sorted(wanted), mistakes={
+            _("the linear layers have no bias; they need one"): sorted([*shapes_for(sizes), *norms, *norms]),
+            _("batch norm has no weight and bias of its own here; affine is to stay True"):
+                sorted([*shapes_for(sizes), *[(size,) for size in sizes[1:]]]) if norms else None,
+        })
     if not seen["has list"]:
         note(_("Your layers are found, which is what counts. Try nn.ModuleList as well: it lets you loop over them."))
 
@@ -134,9 +127,8 @@ class Reference:
         """What the usual mistakes make of ``x``."""
         right = self.right(x)
         return {
-            _("batch norm comes after ReLU; the order is linear, batch norm, ReLU, dropout"): self.through(
-                x, lambda z, number: self.norm(z.relu(), number)
-            ),
+            _("batch norm comes after ReLU; the order is linear, batch norm, ReLU, dropout"):
+                self.through(x, lambda z, number: self.norm(z.relu(), number)),
             _("there is no ReLU in the hidden layers"): self.through(x, self.norm),
             _("the batch norms are there, but are not used"): self.through(x, lambda z, number: z.relu()),
             _("there is a ReLU after the last layer"): right.relu(),
@@ -144,14 +136,10 @@ class Reference:
             _("there is a log_softmax after the last layer"): right.log_softmax(1),
             _("in training, batch norm must use the mean and variance of the batch"): self.through(
                 x, lambda z, number: self.scaled(z, number, torch.zeros(()), torch.ones(())).relu()
-            )
-            if self.training
-            else None,
+            ) if self.training else None,
             _("in evaluation, batch norm must use its running statistics, not those of the batch"): self.through(
                 x, lambda z, number: self.scaled(z, number, z.mean(0), z.var(0, unbiased=False)).relu()
-            )
-            if not self.training
-            else None,
+            ) if not self.training else None,
         }
 
 
@@ -187,12 +175,8 @@ def refuse_changing_answers(answers) -> None:
     """Two answers in evaluation mode must be the same."""
     one, two = (of_kind(answer, "tensor") for answer in answers)
     if not torch.equal(one.values, two.values):
-        fail(
-            _(
-                "in evaluation mode the same input gives different outputs: dropout is still active; does it know the "
-                "mode (nn.Dropout does, F.dropout must be told)?"
-            )
-        )
+        fail(_("in evaluation mode the same input gives different outputs: dropout is still active; does it know the "
+               "mode (nn.Dropout does, F.dropout must be told)?"))
 
 
 @points(2)
@@ -289,12 +273,8 @@ def test_RegularisedMLP_dropout_rate(submission, draw):
         kept, values = passing_on(submission, draw, 1, dropout)
         if not is_share(kept, 1 - dropout):
             if bool(kept.all()):
-                fail(
-                    _(
-                        "nothing is dropped in training: dropout is missing, or stands before batch norm; it comes last "
-                        "in a hidden layer"
-                    )
-                )
+                fail(_("nothing is dropped in training: dropout is missing, or stands before batch norm; it comes last "
+                       "in a hidden layer"))
             if is_share(kept, dropout):
                 fail(_("dropout is the probability with which a unit is dropped, not that with which it stays"))
             if is_share(kept, 0.5):
@@ -304,9 +284,8 @@ def test_RegularisedMLP_dropout_rate(submission, draw):
             text = _("{share:.0f} % of the hidden units are dropped; with dropout={dropout} it must be {wanted:.0f} %")
             fail_about(text, share=100 - 100 * float(kept.double().mean()), dropout=dropout, wanted=100 * dropout)
         if bool((values[kept] == 1).all()):
-            fail(
-                _("the units that stay are not scaled: dropout divides them by 1 - p, so that the mean stays the same")
-            )
+            fail(_("the units that stay are not scaled: dropout divides them by 1 - p, so that the mean stays the "
+                   "same"))
         assert_tensor(SeenTensor(values[kept]), torch.full_like(values[kept], 1 / (1 - dropout)))
 
 
@@ -366,17 +345,11 @@ def test_RegularisedMLP_statistics(submission, draw):
     if "running_mean" not in seen["new"]:
         fail(_("batch norm keeps no running statistics here (track_running_stats=False); evaluation needs them"))
     z = x @ weight.T + bias
-    assert_tensor(
-        seen["trained"]["running_mean"],
-        MOMENTUM * z.mean(0),
-        atol=1e-4,
-        mistakes={
-            _(
-                "the running statistics did not move in training: is batch norm used, and in training mode?"
-            ): torch.zeros(sizes[1]),
-            _("the statistics are taken after ReLU; batch norm comes before it"): MOMENTUM * z.relu().mean(0),
-        },
-    )
+    assert_tensor(seen["trained"]["running_mean"], MOMENTUM * z.mean(0), atol=1e-4, mistakes={
+        _("the running statistics did not move in training: is batch norm used, and in training mode?"):
+            torch.zeros(sizes[1]),
+        _("the statistics are taken after ReLU; batch norm comes before it"): MOMENTUM * z.relu().mean(0),
+    })
     assert_tensor(seen["trained"]["running_var"], 1 - MOMENTUM + MOMENTUM * z.var(0), atol=1e-3)
     for name, buffer in seen["trained"].items():
         if not torch.equal(buffer.values, seen["evaluated"][name].values):
@@ -407,15 +380,10 @@ def test_RegularisedMLP_round_trip(submission, draw):
     if not seen["names"]:
         fail(_("the state_dict is empty: layers in a plain Python list are not found, and cannot be saved"))
     same_shape(first, torch.zeros(len(x), sizes[-1]))
-    assert_tensor(
-        seen["after"],
-        first.values,
-        mistakes={
-            _(
-                "loading the state_dict changed nothing: layers in a plain Python list are not found, and cannot be saved"
-            ): of_kind(seen["before"], "tensor").values,
-        },
-    )
+    assert_tensor(seen["after"], first.values, mistakes={
+        _("loading the state_dict changed nothing: layers in a plain Python list are not found, and cannot be saved"):
+            of_kind(seen["before"], "tensor").values,
+    })
 
 
 def flattened(student, sizes, images, seed):

@@ -113,18 +113,10 @@ def fitted_elsewhere(student, weight, batches, validation):
 
 def refuse_left_behind(left: list[str]) -> None:
     if "inputs" in left:
-        fail(
-            _(
-                "the model was given inputs that were not moved to device: .to(device) gives a new tensor, and that is "
-                "the one to go on with"
-            )
-        )
+        fail(_("the model was given inputs that were not moved to device: .to(device) gives a new tensor, and that is "
+               "the one to go on with"))
     if "targets" in left:
         fail(_("loss_fn was given targets that were not moved to device: both parts of a batch must be moved"))
     if left:
-        fail(
-            _(
-                "a tensor on device met one that was not moved there: both parts of a batch must be moved before they "
-                "are used"
-            )
-        )
+        fail(_("a tensor on device met one that was not moved there: both parts of a batch must be moved before they "
+               "are used"))

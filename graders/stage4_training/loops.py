@@ -168,17 +168,15 @@ def means_of(losses: list[float], sizes: list[int]) -> dict[str, float]:
     """What the usual mistakes make of the losses of batches of these sizes."""
     total = sum(loss * size for loss, size in zip(losses, sizes, strict=True))
     return {
-        _("this is the mean over the batches: the last batch is smaller, so its loss must count less"): sum(losses)
-        / len(losses),
+        _("this is the mean over the batches: the last batch is smaller, so its loss must count less"):
+            sum(losses) / len(losses),
         _("the losses of the batches were added up; the mean over the samples is wanted"): sum(losses),
         _("this is the loss of all samples added up; divide by their number at the end"): total,
         _("the sum over the samples was divided by the number of batches"): total / len(losses),
         _("this is the loss of the last batch alone"): losses[-1],
         _("this is the loss of the first batch alone: is there a return within the loop?"): losses[0],
-        _("the losses were not weighted by the sizes of their batches before they were divided by the samples"): sum(
-            losses
-        )
-        / sum(sizes),
+        _("the losses were not weighted by the sizes of their batches before they were divided by the samples"):
+            sum(losses) / sum(sizes),
         _("every batch was counted as if it were as large as the first"): total / (sizes[0] * len(sizes)),
         _("every batch was counted as if it were as large as the last"): total / (sizes[-1] * len(sizes)),
     }

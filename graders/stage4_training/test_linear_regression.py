@@ -72,29 +72,25 @@ def line_wrongly(x, y, lr, steps):
     just_b = descend(x, y, lr, steps, lambda *now: mean_squares(*now) * torch.tensor([0.0, 1.0]))
     return {
         _("w and b never moved; w -= … changes a tensor in place, and a copy of w changes nothing"): 0 * right,
-        _("(N, 1) minus (N,) was broadcast to (N, N): each point was compared with the values of all others"): descend(
-            x, y.mean().expand(len(y)), lr, steps
-        ),
-        _("the gradients of all steps are added up: they must be set to zero, or None, in every step"): descend(
-            x, y, lr, steps, added=True
-        ),
+        _("(N, 1) minus (N,) was broadcast to (N, N): each point was compared with the values of all others"):
+            descend(x, y.mean().expand(len(y)), lr, steps),
+        _("the gradients of all steps are added up: they must be set to zero, or None, in every step"):
+            descend(x, y, lr, steps, added=True),
         _("the loss is the sum over the points; their mean is wanted"): descend(x, y, lr * len(x), steps),
-        _("the steps are half as long as they should be: the mean of the squares has no factor ½"): descend(
-            x, y, lr / 2, steps
-        ),
+        _("the steps are half as long as they should be: the mean of the squares has no factor ½"):
+            descend(x, y, lr / 2, steps),
         _("the steps go uphill, along the gradient; they go against it"): descend(x, y, -lr, steps),
         _("only w was moved; b has a gradient too"): just_w,
         _("only b was moved; w has a gradient too"): just_b,
-        _(
-            "b was moved by a gradient that knows the new w; both gradients belong to the point before the step"
-        ): descend(x, y, lr, steps, one_by_one=True),
+        _("b was moved by a gradient that knows the new w; both gradients belong to the point before the step"):
+            descend(x, y, lr, steps, one_by_one=True),
         _("the result is one step behind"): descend(x, y, lr, steps - 1),
         _("the result is one step too far"): descend(x, y, lr, steps + 1),
         _("w and b are the wrong way round: w, the slope, comes first"): right.flip(0),
-        _("this minimises the absolute differences; squared ones are wanted"): descend(x, y, lr, steps, mean_absolutes),
-        _("this minimises the root of the mean square; the mean square itself is wanted"): descend(
-            x, y, lr, steps, root_mean_squares
-        ),
+        _("this minimises the absolute differences; squared ones are wanted"):
+            descend(x, y, lr, steps, mean_absolutes),
+        _("this minimises the root of the mean square; the mean square itself is wanted"):
+            descend(x, y, lr, steps, root_mean_squares),
         _("x and y changed places: y is to be predicted from x"): descend(y, x, lr, steps),
     }
 

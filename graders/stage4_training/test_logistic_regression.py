@@ -309,12 +309,8 @@ def test_fit_classifier_large_logits(submission, draw):
     clamped, _parameters = reference(*problem, lambda z, y: F.binary_cross_entropy(z.sigmoid(), y))
     right, _parameters = reference(*problem)
     if close(rows(losses[0]), rows(clamped[0]), TOLERANCE) and not close(rows(losses[0]), rows(right[0]), TOLERANCE):
-        fail(
-            _(
-                "the loss was made of probabilities: sigmoid rounds to 0 or 1, and what that loses is lost for good; "
-                "take a loss of logits"
-            )
-        )
+        fail(_("the loss was made of probabilities: sigmoid rounds to 0 or 1, and what that loses is lost for good; "
+               "take a loss of logits"))
     assert_losses(seen, problem)
 
 

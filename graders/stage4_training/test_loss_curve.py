@@ -168,18 +168,16 @@ def data_wrongly(history, key: str) -> dict[str, Tensor | None]:
         _("this curve shows the accuracy; the losses are wanted"): None if accuracy is None else numbers(accuracy),
         _("the last epoch is missing in the curve"): losses[:-1],
         _("the first epoch is missing in the curve"): losses[1:],
-        _("the numbers of the epochs are drawn against the losses: x and y are the wrong way round"): torch.arange(
-            1.0, len(losses) + 1, dtype=torch.float64
-        ),
+        _("the numbers of the epochs are drawn against the losses: x and y are the wrong way round"):
+            torch.arange(1.0, len(losses) + 1, dtype=torch.float64),
         _("the curve is sorted; the losses must stay in the order of the epochs"): losses.sort().values,
         _("the curve runs backwards: the first epoch comes first"): losses.flip(0),
         _("the curve adds up the losses of all epochs so far"): losses.cumsum(0),
-        _("the curve shows the mean of all epochs so far; each epoch's own loss is wanted"): losses.cumsum(0)
-        / torch.arange(1, len(losses) + 1),
+        _("the curve shows the mean of all epochs so far; each epoch's own loss is wanted"):
+            losses.cumsum(0) / torch.arange(1, len(losses) + 1),
         _("the losses were scaled; draw them as they are"): losses / losses.max(),
-        _(
-            "the curve shows the logarithm of the losses; draw them as they are, on a logarithmic axis if you like"
-        ): losses.log(),
+        _("the curve shows the logarithm of the losses; draw them as they are, on a logarithmic axis if you like"):
+            losses.log(),
         _("the losses were rounded; draw them as they are"): (losses * 100).round() / 100,
     }
 
@@ -215,19 +213,14 @@ def test_plot_losses_epochs(submission, draw):
     for key in KEYS:
         losses = history[key]
         epochs = torch.arange(1, len(losses) + 1, dtype=torch.float64)
-        assert_tensor(
-            curve(figure, key, losses)["x"],
-            epochs,
-            mistakes={
-                _(
-                    "the epochs begin at 0, as plot counts where no x values are given; the first epoch is number 1"
-                ): epochs - 1,
-                _("the epochs begin at 2; the first epoch is number 1"): epochs + 1,
-                _("the epochs run backwards"): epochs.flip(0),
-                _("the losses are at the x axis: x and y are the wrong way round"): numbers(losses),
-                _("the epochs are given as parts of the whole training; count them: 1, 2, 3, …"): epochs / len(losses),
-            },
-        )
+        assert_tensor(curve(figure, key, losses)["x"], epochs, mistakes={
+            _("the epochs begin at 0, as plot counts where no x values are given; the first epoch is number 1"):
+                epochs - 1,
+            _("the epochs begin at 2; the first epoch is number 1"): epochs + 1,
+            _("the epochs run backwards"): epochs.flip(0),
+            _("the losses are at the x axis: x and y are the wrong way round"): numbers(losses),
+            _("the epochs are given as parts of the whole training; count them: 1, 2, 3, …"): epochs / len(losses),
+        })
 
 
 @points(1)
@@ -296,12 +289,8 @@ def refuse_unreadable(submission, file) -> None:
     if not isinstance(picture, dict):
         fail(_("the file at path cannot be opened as a picture"))
     if picture["colours"] < 2:
-        fail(
-            _(
-                "the picture is blank: a figure was saved in which nothing is drawn (was it closed or cleared before, "
-                "so that plt.savefig made a new one?)"
-            )
-        )
+        fail(_("the picture is blank: a figure was saved in which nothing is drawn (was it closed or cleared before, "
+               "so that plt.savefig made a new one?)"))
     if picture["format"] != "PNG":
         fail(_("the file is a {format} picture; a PNG is wanted").format(format=picture["format"]))
 
@@ -347,21 +336,13 @@ def test_plot_losses_tidy(submission, draw):
         if seen["shown"]:
             fail(_("show() opens a window and waits until it is closed; a function that saves a picture does neither"))
         if open_before and (len(seen["own"]["lines"]) != 1 or any(seen["own"]["x_labels"])):
-            fail(
-                _(
-                    "it was drawn into a figure that the caller had open: make a new figure for each picture, with "
-                    "plt.subplots()"
-                )
-            )
+            fail(_("it was drawn into a figure that the caller had open: make a new figure for each picture, with "
+                   "plt.subplots()"))
         if set(before) - set(after):
             fail(_("a figure that the caller had open was closed: close only the figure that you made"))
         if set(after) - set(before):
-            fail(
-                _(
-                    "the figure stays open in pyplot, which keeps all of them in memory and warns after twenty: close "
-                    "it when it is saved"
-                )
-            )
+            fail(_("the figure stays open in pyplot, which keeps all of them in memory and warns after twenty: close "
+                   "it when it is saved"))
         assert_curves(figure_of(seen), history)
 
 

@@ -42,30 +42,22 @@ def mse_wrongly(prediction, target, reduction):
     squares = difference**2
     reduced = {"mean": squares.mean(), "sum": squares.sum(), "none": squares}
     return {
-        _("reduction is ignored: this is the mean of the squares, whatever was asked for"): None
-        if reduction == "mean"
-        else reduced["mean"],
+        _("reduction is ignored: this is the mean of the squares, whatever was asked for"):
+            None if reduction == "mean" else reduced["mean"],
         _("this is the sum of the squares; their mean is wanted"): reduced["sum"] if reduction == "mean" else None,
         _("this is the sum of the squares, whatever reduction says"): reduced["sum"],
-        _("these are the squares, one for each element; with this reduction a single number is wanted"): reduced[
-            "none"
-        ],
-        _("the differences were not squared; where one is too high and one too low, they cancel"): apply(
-            reduction, difference
-        ),
+        _("these are the squares, one for each element; with this reduction a single number is wanted"):
+            reduced["none"],
+        _("the differences were not squared; where one is too high and one too low, they cancel"):
+            apply(reduction, difference),
         _("these are absolute differences (L1 loss); squared ones are wanted"): apply(reduction, difference.abs()),
         _("the square root was taken (RMSE); the mean of the squares is wanted as it is"): reduced[reduction].sqrt(),
         _("this is half of what is wanted: there is no ½ in this loss"): reduced[reduction] / 2,
-        _("the sum over the first dimension only was divided by its size; the mean is over all elements"): reduced[
-            "sum"
-        ]
-        / len(prediction)
-        if reduction == "mean" and prediction.dim()
-        else None,
+        _("the sum over the first dimension only was divided by its size; the mean is over all elements"):
+            reduced["sum"] / len(prediction) if reduction == "mean" and prediction.dim() else None,
         _("the mean was squared; square first, then take the mean"): difference.mean() ** 2,
-        _("each row got a mean of its own; one number for all elements is wanted"): squares.mean(dim=-1)
-        if reduction == "mean" and prediction.dim() > 1
-        else None,
+        _("each row got a mean of its own; one number for all elements is wanted"):
+            squares.mean(dim=-1) if reduction == "mean" and prediction.dim() > 1 else None,
     }
 
 
@@ -149,43 +141,31 @@ def cross_entropy_wrongly(logits, target):
     return {
         _("this is the sum over the rows; their mean is wanted"): losses.sum(),
         _("these are the losses of the single rows; their mean, one number, is wanted"): losses,
-        _(
-            "the minus sign is missing: the logarithm of a probability is negative, and the loss is positive"
-        ): -losses.mean(),
-        _(
-            "softmax was taken twice: log_softmax (or softmax and log) of probabilities, in place of logits"
-        ): F.cross_entropy(probabilities, target),
-        _("softmax ran over the rows (dim=0); each row has its own probabilities (dim=1)"): -logits.log_softmax(0)[
-            picked, target
-        ].mean(),
-        _("softmax ran over the whole tensor; each row has its own probabilities (dim=1)"): -logits.flatten()
-        .log_softmax(0)
-        .reshape(n, classes)[picked, target]
-        .mean(),
+        _("the minus sign is missing: the logarithm of a probability is negative, and the loss is positive"):
+            -losses.mean(),
+        _("softmax was taken twice: log_softmax (or softmax and log) of probabilities, in place of logits"):
+            F.cross_entropy(probabilities, target),
+        _("softmax ran over the rows (dim=0); each row has its own probabilities (dim=1)"):
+            -logits.log_softmax(0)[picked, target].mean(),
+        _("softmax ran over the whole tensor; each row has its own probabilities (dim=1)"):
+            -logits.flatten().log_softmax(0).reshape(n, classes)[picked, target].mean(),
         _("the scores themselves were averaged: log_softmax is missing"): -logits[picked, target].mean(),
         _("the probabilities were averaged: the logarithm is missing"): -probabilities[picked, target].mean(),
         _("this is 1 - p in place of -log p"): 1 - probabilities[picked, target].mean(),
-        _("the logarithm of the mean was taken; it is the mean of the logarithms"): -probabilities[picked, target]
-        .mean()
-        .log(),
-        _(
-            "this is the mean over all rows and classes; the wrong classes count nothing: divide by N alone"
-        ): losses.sum() / (n * classes),
+        _("the logarithm of the mean was taken; it is the mean of the logarithms"):
+            -probabilities[picked, target].mean().log(),
+        _("this is the mean over all rows and classes; the wrong classes count nothing: divide by N alone"):
+            losses.sum() / (n * classes),
         _("[:, target] picks every target's column in every row; pair row i with target[i]"): -logs[:, target].mean(),
         _("log_softmax was averaged over all classes; only the right class of each row counts"): -logs.mean(),
-        _("the target plays no part: this is the loss of the class that the logits favour"): -logs.max(
-            dim=1
-        ).values.mean(),
-        _("log(p + eps) is not log p: it hides how wrong a tiny probability is; use log_softmax"): -(
-            probabilities[picked, target] + 1e-8
-        )
-        .log()
-        .mean(),
+        _("the target plays no part: this is the loss of the class that the logits favour"):
+            -logs.max(dim=1).values.mean(),
+        _("log(p + eps) is not log p: it hides how wrong a tiny probability is; use log_softmax"):
+            -(probabilities[picked, target] + 1e-8).log().mean(),
         _("the logarithm is the one of base 2; the natural one, torch.log, is wanted"): losses.mean() / math.log(2),
         _("the logarithm is the one of base 10; the natural one, torch.log, is wanted"): losses.mean() / math.log(10),
-        _("this is the squared error of the probabilities; the negative logarithm of the right one is wanted"): (
-            (probabilities - F.one_hot(target, classes)) ** 2
-        ).mean(),
+        _("this is the squared error of the probabilities; the negative logarithm of the right one is wanted"):
+            ((probabilities - F.one_hot(target, classes)) ** 2).mean(),
     }
 
 
@@ -213,18 +193,10 @@ def refuse_infinite(got) -> None:
     if seen is None or seen.values.numel() != 1 or math.isfinite(float(seen.values)):
         return
     if math.isnan(float(seen.values)):
-        fail(
-            _(
-                "the loss is NaN: exp of a large score is infinite, and inf/inf or inf-inf is NaN; subtract the row's "
-                "maximum first, or use log_softmax"
-            )
-        )
-    fail(
-        _(
-            "the loss is infinite: softmax rounds a tiny probability to 0, and log(0) is -inf; log_softmax does both in "
-            "one step"
-        )
-    )
+        fail(_("the loss is NaN: exp of a large score is infinite, and inf/inf or inf-inf is NaN; subtract the row's "
+               "maximum first, or use log_softmax"))
+    fail(_("the loss is infinite: softmax rounds a tiny probability to 0, and log(0) is -inf; log_softmax does both in "
+           "one step"))
 
 
 @points(2)
@@ -296,19 +268,15 @@ def accuracy_wrongly(logits, target):
         _("this is the share of wrong answers"): 1 - right / n,
         _("this was divided by the number of all logits; divide by the number of rows"): right / (n * classes),
         _("this was divided by the number of classes; divide by the number of rows"): right / classes,
-        _("the smallest score was taken; the largest one is the vote"): float(
-            (logits.argmin(1) == target).double().mean()
-        ),
-        _("argmax went over the whole tensor; each row has a vote (dim=1)"): float(
-            (logits.argmax() == target).double().mean()
-        ),
-        _("argmax went down the columns (dim=0); each row has a vote (dim=1)"): float((down == target).double().mean())
-        if len(down) == n
-        else None,
-        _(
-            "a row counts as right here where the right class has more than one half; the largest score wins, "
-            "however small"
-        ): float((logits.softmax(1)[torch.arange(n), target] > 0.5).double().mean()),
+        _("the smallest score was taken; the largest one is the vote"):
+            float((logits.argmin(1) == target).double().mean()),
+        _("argmax went over the whole tensor; each row has a vote (dim=1)"):
+            float((logits.argmax() == target).double().mean()),
+        _("argmax went down the columns (dim=0); each row has a vote (dim=1)"):
+            float((down == target).double().mean()) if len(down) == n else None,
+        _("a row counts as right here where the right class has more than one half; the largest score wins, "
+          "however small"):
+            float((logits.softmax(1)[torch.arange(n), target] > 0.5).double().mean()),
     }
 
 
@@ -337,13 +305,9 @@ def test_accuracy_extremes(submission, draw):
         logits = draw.normal(n, classes).detach().to(torch.float32) - 10
         for target, expected in ((logits.argmax(1), 1.0), (logits.argmin(1), 0.0)):
             got = submission.accuracy(logits, target)
-            assert_number(
-                got,
-                expected,
-                mistakes={
-                    _("this is a percentage; a fraction between 0 and 1 is wanted"): 100 * expected,
-                },
-            )
+            assert_number(got, expected, mistakes={
+                _("this is a percentage; a fraction between 0 and 1 is wanted"): 100 * expected,
+            })
             assert_equal(got, expected)
 
 

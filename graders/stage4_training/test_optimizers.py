@@ -168,12 +168,8 @@ def others(settings):
 def refuse_standstill(rows, expected, start) -> None:
     """Name what is wrong where nothing ever moves."""
     if rows.shape == expected.shape and bool((rows == torch.cat([value.flatten() for value in start])).all()):
-        fail(
-            _(
-                "step changes no parameter: p = p - … makes a new tensor and leaves the old one as it was; change it in "
-                "place"
-            )
-        )
+        fail(_("step changes no parameter: p = p - … makes a new tensor and leaves the old one as it was; change it in "
+               "place"))
 
 
 def explain_wrong_steps(submission, name, settings, start, gradients, expected, got) -> None:
@@ -186,12 +182,8 @@ def explain_wrong_steps(submission, name, settings, start, gradients, expected, 
             fail(_("{setting} plays no part: with another value of it the steps are the same").format(setting=setting))
     tolerance = TOLERANCES[start[0].dtype]
     if seen.dtype == torch.float64 and close(seen, expected, TOLERANCES[torch.float32]):
-        fail(
-            _(
-                "float64 parameters are only right to float32 precision: make what belongs to a parameter with "
-                "torch.zeros_like"
-            )
-        )
+        fail(_("float64 parameters are only right to float32 precision: make what belongs to a parameter with "
+               "torch.zeros_like"))
     for sentence, (rule, options) in wrong_rules(name, len(start), **settings).items():
         try:
             refuse_mistakes(seen, expected, {sentence: follow(rule, start, gradients, **options)}, tolerance)
@@ -218,11 +210,9 @@ def where_it_begins(got, expected, start, tolerance) -> None:
         sizes = [value.numel() for value in start]
         for i, (now, right) in enumerate(zip(row.split(sizes), wanted.split(sizes), strict=True), start=1):
             if not close(now, right, tolerance):
-                fail(
-                    _("the first wrong numbers are those of parameter {i} (of {count}) after step {step}").format(
-                        i=i, count=len(start), step=step
-                    )
-                )
+                fail(_("the first wrong numbers are those of parameter {i} (of {count}) after step {step}").format(
+                    i=i, count=len(start), step=step
+                ))
 
 
 ALIKE = ((2, 3), (2, 3), (2, 3))
@@ -286,12 +276,8 @@ def step_in_place(submission, draw, name, settings) -> None:
     if not seen["recording"]:
         fail(_("step leaves autograd switched off: with torch.no_grad(): … switches it on again by itself"))
     if seen["places"][0] != seen["places"][1]:
-        fail(
-            _(
-                "the parameters got new memory (p.data = …), and whoever looks at the old one sees no step; change the "
-                "numbers in place"
-            )
-        )
+        fail(_("the parameters got new memory (p.data = …), and whoever looks at the old one sees no step; change the "
+               "numbers in place"))
     if not all(seen["leaves"]):
         fail(_("a parameter is no leaf that requires a gradient any more: the step was recorded, or detached it"))
     for gradient, given in zip(seen["gradients"], gradients, strict=True):
@@ -316,12 +302,8 @@ def step_from_iterator(submission, draw, name, settings) -> None:
     if not close(got.values, expected, TOLERANCES[torch.float64]):
         of_a_list = submission.run(steps_of, name, settings, start, gradients)
         if isinstance(of_a_list, SeenTensor) and not of_a_list.values.equal(got.values):
-            fail(
-                _(
-                    "params can be run through only once: what model.parameters() gives is used up after one loop; make "
-                    "a list of it in __init__"
-                )
-            )
+            fail(_("params can be run through only once: what model.parameters() gives is used up after one loop; make "
+                   "a list of it in __init__"))
     assert_steps(submission, name, settings, start, gradients, got)
 
 
@@ -355,17 +337,11 @@ def step_at_rates(submission, draw, name, settings, make_rule, mistakes) -> None
     seen = submission.run(steps_at_rates, name, settings, start, gradients, rates)
     if not seen["read"]:
         fail(_("the optimizer has no attribute lr"))
-    assert_rows(
-        seen["rows"],
-        rows_at_rates(make_rule, rates, start, gradients),
-        start,
-        lambda: {
-            _("setting optimizer.lr has no effect: read self.lr in every step"): follow(
-                make_rule(settings["lr"]), start, gradients
-            ),
-            **{sentence: rows_at_rates(rule, rates, start, gradients) for sentence, rule in mistakes.items()},
-        },
-    )
+    assert_rows(seen["rows"], rows_at_rates(make_rule, rates, start, gradients), start, lambda: {
+        _("setting optimizer.lr has no effect: read self.lr in every step"):
+            follow(make_rule(settings["lr"]), start, gradients),
+        **{sentence: rows_at_rates(rule, rates, start, gradients) for sentence, rule in mistakes.items()},
+    })
     assert_equal(seen["read"], [settings["lr"], *rates[:-1]])
 
 
@@ -382,16 +358,9 @@ def test_SGD_lr_can_be_set(submission, draw):
         return rule
 
     settings = {"lr": number(draw, 0.4, 0.5), "momentum": momentum}
-    step_at_rates(
-        submission,
-        draw,
-        "SGD",
-        settings,
-        lambda lr: heavy_ball(lr, momentum),
-        {
-            _("lr went into the velocity, which remembers the old one; multiply by lr in the step"): rate_in_velocity,
-        },
-    )
+    step_at_rates(submission, draw, "SGD", settings, lambda lr: heavy_ball(lr, momentum), {
+        _("lr went into the velocity, which remembers the old one; multiply by lr in the step"): rate_in_velocity,
+    })
 
 
 def zero_and_step(submission, draw, name, settings, forgetful) -> None:
@@ -406,23 +375,15 @@ def zero_and_step(submission, draw, name, settings, forgetful) -> None:
     added = [None if gradient is None else gradient.cumsum(dim=0) for gradient in gradients]
     half = [added[0], None, gradients[2]]
     behind = [gradients[0], None, added[2]]
-    assert_rows(
-        seen["rows"],
-        expected,
-        start,
-        lambda: {
-            _("the gradients of all steps are added up: zero_grad must make .grad None or zero"): right_rows(
-                name, settings, start, added
-            ),
-            _("zero_grad forgets the gradients of some parameters only"): right_rows(name, settings, start, half),
-            _("the parameters behind one without a gradient keep theirs in zero_grad"): right_rows(
-                name, settings, start, behind
-            ),
-            _("zero_grad forgets more than the gradients: what step remembers must stay"): follow(
-                forgetful, start, gradients
-            ),
-        },
-    )
+    assert_rows(seen["rows"], expected, start, lambda: {
+        _("the gradients of all steps are added up: zero_grad must make .grad None or zero"):
+            right_rows(name, settings, start, added),
+        _("zero_grad forgets the gradients of some parameters only"): right_rows(name, settings, start, half),
+        _("the parameters behind one without a gradient keep theirs in zero_grad"):
+            right_rows(name, settings, start, behind),
+        _("zero_grad forgets more than the gradients: what step remembers must stay"):
+            follow(forgetful, start, gradients),
+    })
     for gradient in seen["gradients"]:
         if gradient is not None and bool(of_kind(gradient, "tensor").values.any()):
             fail(_("after zero_grad a gradient is still there: .grad must be None, or zero everywhere"))

@@ -71,33 +71,21 @@ def test_train_one_epoch_weights(submission, draw):
     for training in (True, False):
         data = Data(draw)
         seen = submission.run(trained, data.weights, data.x, data.y, data.size, data.lr, training)
-        assert_state(
-            seen["state"],
-            epoch(data)[0],
-            {
-                _("the gradients of all earlier batches were added up: zero_grad() is missing within the loop"): epoch(
-                    data, "never zeroed"
-                )[0],
-                _(
-                    "the weights have not changed: backward() and then step() are needed, with no zero_grad() in between"
-                ): epoch(data, "no step")[0],
-                _(
-                    "there was a single step, for all batches together: step() belongs into the loop, after backward()"
-                ): epoch(data, "one step")[0],
-                _("only the first batch was used: is there a return within the loop?"): epoch(data, "first only")[0],
-                _("the last batch, which is smaller, was left out"): epoch(data, "last left out")[0],
-                _("the model was in eval mode: model.train() belongs at the start of the epoch"): epoch(
-                    data, "eval mode"
-                )[0],
-                _(
-                    "the gradient is that of the summed loss: multiply by the batch size for the mean that you return, and "
-                    "leave the loss itself as it is for backward()"
-                ): epoch(data, "sum")[0],
-                _("another loss than loss_fn was used: it need not be the usual cross entropy"): epoch(
-                    data, "own loss"
-                )[0],
-            },
-        )
+        assert_state(seen["state"], epoch(data)[0], {
+            _("the gradients of all earlier batches were added up: zero_grad() is missing within the loop"):
+                epoch(data, "never zeroed")[0],
+            _("the weights have not changed: backward() and then step() are needed, with no zero_grad() in between"):
+                epoch(data, "no step")[0],
+            _("there was a single step, for all batches together: step() belongs into the loop, after backward()"):
+                epoch(data, "one step")[0],
+            _("only the first batch was used: is there a return within the loop?"): epoch(data, "first only")[0],
+            _("the last batch, which is smaller, was left out"): epoch(data, "last left out")[0],
+            _("the model was in eval mode: model.train() belongs at the start of the epoch"):
+                epoch(data, "eval mode")[0],
+            _("the gradient is that of the summed loss: multiply by the batch size for the mean that you return, and "
+              "leave the loss itself as it is for backward()"): epoch(data, "sum")[0],
+            _("another loss than loss_fn was used: it need not be the usual cross entropy"): epoch(data, "own loss")[0],
+        })
 
 
 def number_of(result):
@@ -114,17 +102,11 @@ def test_train_one_epoch_loss(submission, draw):
         data = Data(draw)
         losses = epoch(data)[1]
         seen = submission.run(trained, data.weights, data.x, data.y, data.size, data.lr, True)
-        assert_number(
-            number_of(seen["loss"]),
-            mean_over_samples(losses, data.sizes),
-            rtol=LOSS,
-            mistakes={
-                **means_of(losses, data.sizes),
-                _(
-                    "this is the loss after the epoch; the losses that the steps were computed from are wanted"
-                ): loss_after(data),
-            },
-        )
+        assert_number(number_of(seen["loss"]), mean_over_samples(losses, data.sizes), rtol=LOSS, mistakes={
+            **means_of(losses, data.sizes),
+            _("this is the loss after the epoch; the losses that the steps were computed from are wanted"):
+                loss_after(data),
+        })
 
 
 def watched_epoch(student, weight, batches):
@@ -176,19 +158,11 @@ def test_train_one_epoch_order(submission, draw):
     events = seen["events"]
     refuse_order([event["name"] for event in events], len(batches))
     if any(event["gradient"] for event in events if event["name"] == "backward"):
-        fail(
-            _(
-                "when backward() began, the gradients of the batch before were still there, and backward() adds to "
-                "them: zero_grad() must come between a step and the next backward()"
-            )
-        )
+        fail(_("when backward() began, the gradients of the batch before were still there, and backward() adds to "
+               "them: zero_grad() must come between a step and the next backward()"))
     if not all(event["gradient"] for event in events if event["name"] == "step"):
-        fail(
-            _(
-                "when step() came, the gradients were gone or zero: zero_grad() must not come between backward() and "
-                "step()"
-            )
-        )
+        fail(_("when step() came, the gradients were gone or zero: zero_grad() must not come between backward() and "
+               "step()"))
     assert_tensor(seen["weight"], plain_epoch(weight, batches)[0], rtol=WEIGHTS)
 
 
@@ -222,12 +196,8 @@ def test_train_one_epoch_mode(submission, draw):
         if any(not any(modes) for modes in seen["during"]):
             fail(_("the model was in eval mode: model.train() belongs at the start of the epoch"))
         if not all(all(modes) for modes in seen["during"]):
-            fail(
-                _(
-                    "a layer within the model was still in eval mode: model.train() reaches all of them, "
-                    "model.training = True does not"
-                )
-            )
+            fail(_("a layer within the model was still in eval mode: model.train() reaches all of them, "
+                   "model.training = True does not"))
         if not all(seen["after"]):
             fail(_("the model is in eval mode after the epoch; the docstring says train mode"))
         assert_number(number_of(seen["loss"]), mean_over_samples(epoch(data)[1], data.sizes), rtol=LOSS)
@@ -283,12 +253,8 @@ def test_train_one_epoch_memory(submission, draw):
     x, y = draw.normal(size * batches, 2).detach().float(), draw.integers(size * batches, low=0, high=2)
     seen = submission.run(graphs_alive, weight, x, y, size)
     if any(seen["before"]) or seen["after"]:
-        fail(
-            _(
-                "the graphs of earlier batches are kept in memory, more and more of them: what you add up, or put into "
-                "a list, must be a number (loss.item()) and not the loss with its graph"
-            )
-        )
+        fail(_("the graphs of earlier batches are kept in memory, more and more of them: what you add up, or put into "
+               "a list, must be a number (loss.item()) and not the loss with its graph"))
     assert_equal(seen["batches"], batches)
 
 
@@ -331,17 +297,10 @@ def test_train_one_epoch_any_loader(submission, draw):
     for result in seen[:2]:
         assert_number(number_of(result), plain_loss(weight, batches), rtol=LOSS)
     dropped = plain_loss(weight, batches[:-1])
-    assert_number(
-        number_of(seen[2]),
-        dropped,
-        rtol=LOSS,
-        mistakes={
-            _(
-                "the sum was divided by the size of the dataset, but the loader drops the last samples (drop_last=True): "
-                "count the samples as they come"
-            ): dropped * (len(x) - 1) / len(x),
-        },
-    )
+    assert_number(number_of(seen[2]), dropped, rtol=LOSS, mistakes={
+        _("the sum was divided by the size of the dataset, but the loader drops the last samples (drop_last=True): "
+          "count the samples as they come"): dropped * (len(x) - 1) / len(x),
+    })
 
 
 class Idle:
@@ -417,23 +376,14 @@ def test_evaluate_loss(submission, draw):
         model = network(data.weights)
         losses, right = batch_by_batch(model, data.batches)
         loss, _accuracy = pair_of(look(submission, data)["result"])
-        assert_number(
-            loss,
-            mean_over_samples(losses, data.sizes),
-            rtol=LOSS,
-            mistakes={
-                _("this is the accuracy; the loss comes first"): sum(right) / data.count,
-                **means_of(losses, data.sizes),
-                _("another loss than loss_fn was used: it need not be the usual cross entropy"): F.cross_entropy(
-                    model(data.x), data.y
-                ).item(),
-                _("the model was in train mode: model.eval() belongs before the loop"): measured(
-                    model, data.batches, training=True
-                )[0]
-                if last > 1
-                else None,
-            },
-        )
+        assert_number(loss, mean_over_samples(losses, data.sizes), rtol=LOSS, mistakes={
+            _("this is the accuracy; the loss comes first"): sum(right) / data.count,
+            **means_of(losses, data.sizes),
+            _("another loss than loss_fn was used: it need not be the usual cross entropy"):
+                F.cross_entropy(model(data.x), data.y).item(),
+            _("the model was in train mode: model.eval() belongs before the loop"):
+                measured(model, data.batches, training=True)[0] if last > 1 else None,
+        })
 
 
 @points(3)
@@ -446,29 +396,19 @@ def test_evaluate_accuracy(submission, draw):
         shares = [count / size for count, size in zip(right, data.sizes, strict=True)]
         expected = sum(right) / data.count
         _loss, accuracy = pair_of(look(submission, data)["result"])
-        assert_number(
-            accuracy,
-            expected,
-            rtol=LOSS,
-            mistakes={
-                _("this is the loss; the accuracy comes second"): mean_over_samples(losses, data.sizes),
-                _("this is the mean of the batches' accuracies: the last batch is smaller, so it must count less"): sum(
-                    shares
-                )
-                / len(shares),
-                _("this is a percentage; a number between 0 and 1 is wanted"): 100 * expected,
-                _("this is the number of right answers; divide by the number of samples"): float(sum(right)),
-                _("the number of right answers was divided by the number of batches"): sum(right) / len(right),
-                _("this is the accuracy of the last batch alone"): shares[-1],
-                _("this is the accuracy of the first batch alone: is there a return within the loop?"): shares[0],
-                _("this is the share of wrong answers; that of the right ones is wanted"): 1 - expected,
-                _("the model was in train mode: model.eval() belongs before the loop"): measured(
-                    model, data.batches, training=True
-                )[1]
-                if last > 1
-                else None,
-            },
-        )
+        assert_number(accuracy, expected, rtol=LOSS, mistakes={
+            _("this is the loss; the accuracy comes second"): mean_over_samples(losses, data.sizes),
+            _("this is the mean of the batches' accuracies: the last batch is smaller, so it must count less"):
+                sum(shares) / len(shares),
+            _("this is a percentage; a number between 0 and 1 is wanted"): 100 * expected,
+            _("this is the number of right answers; divide by the number of samples"): float(sum(right)),
+            _("the number of right answers was divided by the number of batches"): sum(right) / len(right),
+            _("this is the accuracy of the last batch alone"): shares[-1],
+            _("this is the accuracy of the first batch alone: is there a return within the loop?"): shares[0],
+            _("this is the share of wrong answers; that of the right ones is wanted"): 1 - expected,
+            _("the model was in train mode: model.eval() belongs before the loop"):
+                measured(model, data.batches, training=True)[1] if last > 1 else None,
+        })
 
 
 def assert_evaluation(seen, data: Data) -> None:
@@ -488,12 +428,8 @@ def test_evaluate_mode(submission, draw):
         if any(call["modes"][0] for call in seen["calls"]):
             fail(_("the model was in train mode: model.eval() belongs before the loop"))
         if any(any(call["modes"]) for call in seen["calls"]):
-            fail(
-                _(
-                    "a layer within the model was still in train mode: model.eval() reaches all of them, "
-                    "model.training = False does not"
-                )
-            )
+            fail(_("a layer within the model was still in train mode: model.eval() reaches all of them, "
+                   "model.training = False does not"))
         assert_evaluation(seen, data)
 
 
@@ -504,19 +440,11 @@ def test_evaluate_restores_mode(submission, draw):
         data = drawn_for_evaluation(draw)
         seen = look(submission, data, training)
         if training and seen["training"] is not True:
-            fail(
-                _(
-                    "the model was in train mode before, and is in eval mode now: a caller who goes on training will "
-                    "not notice that dropout is off and batch norm stands still"
-                )
-            )
+            fail(_("the model was in train mode before, and is in eval mode now: a caller who goes on training will "
+                   "not notice that dropout is off and batch norm stands still"))
         if not training and seen["training"] is not False:
-            fail(
-                _(
-                    "the model was in eval mode before, and is in train mode now: note down model.training before you "
-                    "change it"
-                )
-            )
+            fail(_("the model was in eval mode before, and is in train mode now: note down model.training before you "
+                   "change it"))
         assert_evaluation(seen, data)
 
 
@@ -529,19 +457,11 @@ def test_evaluate_no_graph(submission, draw):
         if any(call["graph"] for call in seen["calls"]):
             fail(_("the model built a graph, for which there is no use here: call it within with torch.no_grad():"))
         if tracked and seen["tracked"] is not True:
-            fail(
-                _(
-                    "autograd stays switched off after the call, so that nothing can be trained: use with "
-                    "torch.no_grad():, which puts it back"
-                )
-            )
+            fail(_("autograd stays switched off after the call, so that nothing can be trained: use with "
+                   "torch.no_grad():, which puts it back"))
         if not tracked and seen["tracked"] is not False:
-            fail(
-                _(
-                    "the caller had switched autograd off, and after the call it is on: use with torch.no_grad():, "
-                    "which puts it back as it was"
-                )
-            )
+            fail(_("the caller had switched autograd off, and after the call it is on: use with torch.no_grad():, "
+                   "which puts it back as it was"))
         if not all(seen["requires_grad"]):
             fail(_("parameters no longer require grad after the call, so that they cannot be trained any more"))
         assert_evaluation(seen, data)
@@ -555,12 +475,8 @@ def test_evaluate_changes_nothing(submission, draw):
     for name, before in data.weights.items():
         if isinstance(seen["state"][name], SeenTensor) and not torch.equal(seen["state"][name].values, before):
             if "running" in name or "tracked" in name:
-                fail(
-                    _(
-                        "the statistics of batch norm have changed: the model was in train mode, and has learned from "
-                        "validation data"
-                    )
-                )
+                fail(_("the statistics of batch norm have changed: the model was in train mode, and has learned from "
+                       "validation data"))
             fail(_("the weights have changed: evaluate must only look"))
         assert_tensor(seen["state"][name], before)
     for gradient in seen["gradients"]:
@@ -594,10 +510,8 @@ def test_evaluate_any_loader(submission, draw):
         loss, accuracy = pair_of(result)
         wanted = measured(linear(weight), given)
         samples = sum(len(inputs) for inputs, _targets in given)
-        sentence = _(
-            "the sum was divided by the size of the dataset, but the loader drops the last samples "
-            "(drop_last=True): count the samples as they come"
-        )
+        sentence = _("the sum was divided by the size of the dataset, but the loader drops the last samples "
+                     "(drop_last=True): count the samples as they come")
         assert_number(loss, wanted[0], rtol=LOSS, mistakes={sentence: wanted[0] * samples / len(x)})
         assert_number(accuracy, wanted[1], mistakes={sentence: wanted[1] * samples / len(x)})
 
@@ -694,25 +608,17 @@ def test_fit_train_loss(submission, draw):
     course = Course(draw, draw.size(3, 4))
     expected = fit_in_a_way(course)[1]
     found = series(fit_and_look(submission, course)["history"], "train_loss", course.epochs)
-    assert_series(
-        found,
-        expected["train_loss"],
-        {
-            _(
-                "train_loss was measured after the epoch; the losses that the steps were computed from are wanted"
-            ): fit_in_a_way(course, "train loss afterwards")[1]["train_loss"],
-            _(
-                "the batches of the first epoch were used in all epochs: go through train_loader anew each time"
-            ): fit_in_a_way(course, "same batches")[1]["train_loss"],
-            _(
-                "the optimizer forgot the earlier epochs: use the one that was given, and do not make new ones"
-            ): fit_in_a_way(course, "new optimizer")[1]["train_loss"],
-            _("train_loss and val_loss are the wrong way round"): expected["val_loss"],
-            _("from the second epoch on the model was in eval mode while it was trained"): fit_in_a_way(
-                course, "eval mode"
-            )[1]["train_loss"],
-        },
-    )
+    assert_series(found, expected["train_loss"], {
+        _("train_loss was measured after the epoch; the losses that the steps were computed from are wanted"):
+            fit_in_a_way(course, "train loss afterwards")[1]["train_loss"],
+        _("the batches of the first epoch were used in all epochs: go through train_loader anew each time"):
+            fit_in_a_way(course, "same batches")[1]["train_loss"],
+        _("the optimizer forgot the earlier epochs: use the one that was given, and do not make new ones"):
+            fit_in_a_way(course, "new optimizer")[1]["train_loss"],
+        _("train_loss and val_loss are the wrong way round"): expected["val_loss"],
+        _("from the second epoch on the model was in eval mode while it was trained"):
+            fit_in_a_way(course, "eval mode")[1]["train_loss"],
+    })
 
 
 @points(3)
@@ -723,26 +629,18 @@ def test_fit_validation(submission, draw):
     history = fit_and_look(submission, course)["history"]
     found = {name: series(history, name, course.epochs) for name in ("val_loss", "val_accuracy")}
     for name, other in (("val_loss", "val_accuracy"), ("val_accuracy", "val_loss")):
-        assert_series(
-            found[name],
-            expected[name],
-            {
-                _("loss and accuracy are the wrong way round: evaluate returns first the loss"): expected[other],
-                _(
-                    "this was measured before the epoch; the model is to be evaluated when the epoch is over"
-                ): fit_in_a_way(course, "validation first")[1][name],
-                _(
-                    "this was measured on the training data; val_loader has the samples that were not learned from"
-                ): fit_in_a_way(course, "training data")[1][name],
-                _(
-                    "this was measured in train mode, and the statistics of batch norm learned from the validation data"
-                ): fit_in_a_way(course, "validation in train mode")[1][name],
-                _("this is the training loss; val_loss is to be measured with evaluate"): expected["train_loss"],
-                _("this is a percentage; a number between 0 and 1 is wanted"): [
-                    100 * value for value in expected["val_accuracy"]
-                ],
-            },
-        )
+        assert_series(found[name], expected[name], {
+            _("loss and accuracy are the wrong way round: evaluate returns first the loss"): expected[other],
+            _("this was measured before the epoch; the model is to be evaluated when the epoch is over"):
+                fit_in_a_way(course, "validation first")[1][name],
+            _("this was measured on the training data; val_loader has the samples that were not learned from"):
+                fit_in_a_way(course, "training data")[1][name],
+            _("this was measured in train mode, and the statistics of batch norm learned from the validation data"):
+                fit_in_a_way(course, "validation in train mode")[1][name],
+            _("this is the training loss; val_loss is to be measured with evaluate"): expected["train_loss"],
+            _("this is a percentage; a number between 0 and 1 is wanted"):
+                [100 * value for value in expected["val_accuracy"]],
+        })
 
 
 @points(2)
@@ -751,27 +649,18 @@ def test_fit_weights(submission, draw):
     course = Course(draw, draw.size(3, 4))
     short = copy.copy(course)
     short.epochs -= 1
-    assert_state(
-        fit_and_look(submission, course)["state"],
-        fit_in_a_way(course)[0],
-        {
-            _("the weights have not changed: the model was not trained"): course.weights,
-            _("there was one epoch less than asked for"): fit_in_a_way(short)[0],
-            _(
-                "the batches of the first epoch were used in all epochs: go through train_loader anew each time"
-            ): fit_in_a_way(course, "same batches")[0],
-            _(
-                "the optimizer forgot the earlier epochs: use the one that was given, and do not make new ones"
-            ): fit_in_a_way(course, "new optimizer")[0],
-            _("from the second epoch on the model was in eval mode while it was trained"): fit_in_a_way(
-                course, "eval mode"
-            )[0],
-            _(
-                "the model was in train mode while it was evaluated, and the statistics of batch norm learned from the "
-                "validation data"
-            ): fit_in_a_way(course, "validation in train mode")[0],
-        },
-    )
+    assert_state(fit_and_look(submission, course)["state"], fit_in_a_way(course)[0], {
+        _("the weights have not changed: the model was not trained"): course.weights,
+        _("there was one epoch less than asked for"): fit_in_a_way(short)[0],
+        _("the batches of the first epoch were used in all epochs: go through train_loader anew each time"):
+            fit_in_a_way(course, "same batches")[0],
+        _("the optimizer forgot the earlier epochs: use the one that was given, and do not make new ones"):
+            fit_in_a_way(course, "new optimizer")[0],
+        _("from the second epoch on the model was in eval mode while it was trained"):
+            fit_in_a_way(course, "eval mode")[0],
+        _("the model was in train mode while it was evaluated, and the statistics of batch norm learned from the "
+          "validation data"): fit_in_a_way(course, "validation in train mode")[0],
+    })
 
 
 @points(2)

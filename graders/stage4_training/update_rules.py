@@ -115,51 +115,36 @@ def sgd(lr: float, momentum: float = 0.0, weight_decay: float = 0.0) -> tuple[Ru
         return g
 
     return heavy_ball(*all_three), {
-        _("the parameters climb: they move along the gradient; the step goes against it"): heavy_ball(
-            -lr, momentum, weight_decay
-        ),
-        _("the gradient is scaled by 1 - momentum: here it goes into the velocity as it is"): heavy_ball(
-            *all_three, share=1 - momentum
-        ),
-        _("this is Nesterov's momentum; the step is lr times the velocity, no more"): heavy_ball(
-            *all_three, move=lambda v, g, old, p, t: g + momentum * v
-        ),
-        _("the gradient counts twice: it is in the velocity already"): heavy_ball(
-            *all_three, move=lambda v, g, old, p, t: g + v
-        ),
-        _("the step is made with the velocity of the step before; update the velocity first"): heavy_ball(
-            *all_three, move=lambda v, g, old, p, t: old
-        ),
-        _(
-            "the velocity is no tensor of its own: it is the memory of .grad, which the next gradient overwrites; start "
-            "with zeros or a clone"
-        ): alias(*all_three),
-        _("the velocity and .grad are the same memory for ever; start with zeros or a clone"): heavy_ball(
-            *all_three, move=lambda v, g, old, p, t: g if t == 1 else 2 * momentum * g
-        ),
+        _("the parameters climb: they move along the gradient; the step goes against it"):
+            heavy_ball(-lr, momentum, weight_decay),
+        _("the gradient is scaled by 1 - momentum: here it goes into the velocity as it is"):
+            heavy_ball(*all_three, share=1 - momentum),
+        _("this is Nesterov's momentum; the step is lr times the velocity, no more"):
+            heavy_ball(*all_three, move=lambda v, g, old, p, t: g + momentum * v),
+        _("the gradient counts twice: it is in the velocity already"):
+            heavy_ball(*all_three, move=lambda v, g, old, p, t: g + v),
+        _("the step is made with the velocity of the step before; update the velocity first"):
+            heavy_ball(*all_three, move=lambda v, g, old, p, t: old),
+        _("the velocity is no tensor of its own: it is the memory of .grad, which the next gradient overwrites; start "
+          "with zeros or a clone"): alias(*all_three),
+        _("the velocity and .grad are the same memory for ever; start with zeros or a clone"):
+            heavy_ball(*all_three, move=lambda v, g, old, p, t: g if t == 1 else 2 * momentum * g),
         _("lr counts twice, in the velocity and in the step"): heavy_ball(lr * lr, momentum, weight_decay),
         _("lr is divided by; multiply by it"): heavy_ball(1 / lr, momentum, weight_decay),
-        _(
-            "weight decay acts beside the velocity (as in AdamW); add it to the gradient that goes into the velocity"
-        ): heavy_ball(*all_three, decayed=plain, move=lambda v, g, old, p, t: v + weight_decay * p),
-        _("weight decay is not scaled by lr: add weight_decay · p to the gradient"): heavy_ball(
-            *all_three, decayed=plain, move=lambda v, g, old, p, t: v + weight_decay / lr * p
-        ),
-        _("weight decay pushes away from zero: add weight_decay · p to the gradient, do not subtract it"): heavy_ball(
-            lr, momentum, -weight_decay
-        ),
-        _("weight decay counts twice: it is weight_decay · p, without a factor of 2"): heavy_ball(
-            lr, momentum, 2 * weight_decay
-        ),
-        _("weight decay looks at the sign of p only; it is weight_decay · p"): heavy_ball(
-            *all_three, decayed=lambda g, p: g + weight_decay * p.sign()
-        ),
-        _("weight decay is added without p; it is weight_decay · p"): heavy_ball(
-            *all_three, decayed=lambda g, p: g + weight_decay
-        ),
-        _("weight decay multiplies the gradient; it is weight_decay · p"): heavy_ball(
-            *all_three, decayed=lambda g, p: g + weight_decay * g
-        ),
+        _("weight decay acts beside the velocity (as in AdamW); add it to the gradient that goes into the velocity"):
+            heavy_ball(*all_three, decayed=plain, move=lambda v, g, old, p, t: v + weight_decay * p),
+        _("weight decay is not scaled by lr: add weight_decay · p to the gradient"):
+            heavy_ball(*all_three, decayed=plain, move=lambda v, g, old, p, t: v + weight_decay / lr * p),
+        _("weight decay pushes away from zero: add weight_decay · p to the gradient, do not subtract it"):
+            heavy_ball(lr, momentum, -weight_decay),
+        _("weight decay counts twice: it is weight_decay · p, without a factor of 2"):
+            heavy_ball(lr, momentum, 2 * weight_decay),
+        _("weight decay looks at the sign of p only; it is weight_decay · p"):
+            heavy_ball(*all_three, decayed=lambda g, p: g + weight_decay * p.sign()),
+        _("weight decay is added without p; it is weight_decay · p"):
+            heavy_ball(*all_three, decayed=lambda g, p: g + weight_decay),
+        _("weight decay multiplies the gradient; it is weight_decay · p"):
+            heavy_ball(*all_three, decayed=lambda g, p: g + weight_decay * g),
     }
 
 
@@ -204,7 +189,9 @@ def averages(
     return rule
 
 
-def adam(lr: float, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8) -> tuple[Rule, Mapping[str, Rule]]:
+def adam(
+    lr: float, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8
+) -> tuple[Rule, Mapping[str, Rule]]:
     """The right rule, and the wrong ones by what is wrong with them."""
     three = (lr, betas, eps)
     return averages(*three), wrong_directions(*three) | wrong_averages(*three)
@@ -213,35 +200,26 @@ def adam(lr: float, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8
 def wrong_directions(lr: float, betas: tuple[float, float], eps: float) -> dict[str, Rule]:
     """The averages are right, the step is not."""
     directions: dict[str, Callable[..., Tensor]] = {
-        _("the parameters climb: they move along the gradient; the step goes against it"): lambda *parts: (
-            -corrected(*parts)
-        ),
-        _("the bias correction is missing: divide m by 1 - β1^t and v by 1 - β2^t"): lambda m, v, c1, c2, g, eps: (
-            m / (v.sqrt() + eps)
-        ),
-        _("the bias correction of v is missing: divide v by 1 - β2^t"): lambda m, v, c1, c2, g, eps: (
-            m / c1 / (v.sqrt() + eps)
-        ),
-        _("the bias correction of m is missing: divide m by 1 - β1^t"): lambda m, v, c1, c2, g, eps: (
-            m / ((v / c2).sqrt() + eps)
-        ),
-        _("the bias correction multiplies; divide by 1 - β^t"): lambda m, v, c1, c2, g, eps: (
-            m * c1 / ((v * c2).sqrt() + eps)
-        ),
-        _("m and v are corrected with each other's beta"): lambda m, v, c1, c2, g, eps: (
-            m / c2 / ((v / c1).sqrt() + eps)
-        ),
+        _("the parameters climb: they move along the gradient; the step goes against it"):
+            lambda *parts: -corrected(*parts),
+        _("the bias correction is missing: divide m by 1 - β1^t and v by 1 - β2^t"):
+            lambda m, v, c1, c2, g, eps: m / (v.sqrt() + eps),
+        _("the bias correction of v is missing: divide v by 1 - β2^t"):
+            lambda m, v, c1, c2, g, eps: m / c1 / (v.sqrt() + eps),
+        _("the bias correction of m is missing: divide m by 1 - β1^t"):
+            lambda m, v, c1, c2, g, eps: m / ((v / c2).sqrt() + eps),
+        _("the bias correction multiplies; divide by 1 - β^t"):
+            lambda m, v, c1, c2, g, eps: m * c1 / ((v * c2).sqrt() + eps),
+        _("m and v are corrected with each other's beta"):
+            lambda m, v, c1, c2, g, eps: m / c2 / ((v / c1).sqrt() + eps),
         _("v is corrected with β1; its own is β2"): lambda m, v, c1, c2, g, eps: m / c1 / ((v / c1).sqrt() + eps),
-        _("eps is inside the root here; add it to the root"): lambda m, v, c1, c2, g, eps: (
-            m / c1 / (v / c2 + eps).sqrt()
-        ),
-        _(
-            "eps is added before the bias correction here; add it to the root of the corrected v"
-        ): lambda m, v, c1, c2, g, eps: m / (v.sqrt() + eps) * math.sqrt(c2) / c1,
+        _("eps is inside the root here; add it to the root"):
+            lambda m, v, c1, c2, g, eps: m / c1 / (v / c2 + eps).sqrt(),
+        _("eps is added before the bias correction here; add it to the root of the corrected v"):
+            lambda m, v, c1, c2, g, eps: m / (v.sqrt() + eps) * math.sqrt(c2) / c1,
         _("the root is missing: divide by sqrt(v') + eps"): lambda m, v, c1, c2, g, eps: m / c1 / (v / c2 + eps),
-        _("the step is made with the gradient itself; make it with its mean, m'"): lambda m, v, c1, c2, g, eps: (
-            g / ((v / c2).sqrt() + eps)
-        ),
+        _("the step is made with the gradient itself; make it with its mean, m'"):
+            lambda m, v, c1, c2, g, eps: g / ((v / c2).sqrt() + eps),
         _("the division by sqrt(v') + eps is missing"): lambda m, v, c1, c2, g, eps: m / c1,
         _("eps is subtracted; add it"): lambda m, v, c1, c2, g, eps: corrected(m, v, c1, c2, g, -eps),
         _("lr counts twice"): lambda *parts: lr * corrected(*parts),
@@ -254,26 +232,23 @@ def wrong_averages(lr: float, betas: tuple[float, float], eps: float) -> dict[st
     three = (lr, betas, eps)
     rest = (1 - betas[0], 1 - betas[1])
     return {
-        _(
-            "everything becomes NaN: is the number of the first step 0? The bias correction divides by 0 then; it is 1 "
-            "in the first step"
-        ): averages(*three, count=lambda t, calls: t - 1),
+        _("everything becomes NaN: is the number of the first step 0? The bias correction divides by 0 then; it is 1 "
+          "in the first step"): averages(*three, count=lambda t, calls: t - 1),
         _("the number of the step stays 1: count the steps"): averages(*three, count=lambda t, calls: 1),
-        _("the step is counted once for every parameter; count it once, before the loop"): averages(
-            *three, count=lambda t, calls: calls
-        ),
-        _("the number of the step is one too high: it is 1 in the first step"): averages(
-            *three, count=lambda t, calls: t + 1
-        ),
-        _("the betas are the wrong way round: the first is for the mean, the second for the mean square"): averages(
-            lr, betas[::-1], eps
-        ),
-        _("β and 1 - β are the wrong way round: β is the share of the old average"): averages(
-            *three, keep=rest, add=betas
-        ),
-        _("the factors 1 - β are missing: m and v grow in place of being averages"): averages(*three, add=(1.0, 1.0)),
-        _("the factor 1 - β1 is missing: m grows in place of being an average"): averages(*three, add=(1.0, rest[1])),
-        _("the factor 1 - β2 is missing: v grows in place of being an average"): averages(*three, add=(rest[0], 1.0)),
+        _("the step is counted once for every parameter; count it once, before the loop"):
+            averages(*three, count=lambda t, calls: calls),
+        _("the number of the step is one too high: it is 1 in the first step"):
+            averages(*three, count=lambda t, calls: t + 1),
+        _("the betas are the wrong way round: the first is for the mean, the second for the mean square"):
+            averages(lr, betas[::-1], eps),
+        _("β and 1 - β are the wrong way round: β is the share of the old average"):
+            averages(*three, keep=rest, add=betas),
+        _("the factors 1 - β are missing: m and v grow in place of being averages"):
+            averages(*three, add=(1.0, 1.0)),
+        _("the factor 1 - β1 is missing: m grows in place of being an average"):
+            averages(*three, add=(1.0, rest[1])),
+        _("the factor 1 - β2 is missing: v grows in place of being an average"):
+            averages(*three, add=(rest[0], 1.0)),
         _("v is no average of squares: the gradient itself went into it"): averages(*three, square=lambda g: g),
         _("v is no average of squares: the absolute gradient went into it"): averages(*three, square=torch.abs),
     }

@@ -68,15 +68,10 @@ def assert_table(
         if isinstance(row, SeenTensor) and isinstance(target, SeenTensor) and row.shape == () != target.shape:
             fail(_("the target came first; an item is the features and then the target"))
         assert_tensor(row, features[index], mistakes=at(features_wrongly, index), **options)
-        assert_tensor(
-            target,
-            targets[index],
-            mistakes={
-                _("the target has a dimension of size 1; a tensor of shape () is wanted"): targets[index : index + 1],
-                **at(targets_wrongly, index),
-            },
-            **options,
-        )
+        assert_tensor(target, targets[index], mistakes={
+            _("the target has a dimension of size 1; a tensor of shape () is wanted"): targets[index : index + 1],
+            **at(targets_wrongly, index),
+        }, **options)
 
 
 def at(mistakes, index: int):
@@ -119,18 +114,16 @@ def test_CsvDataset_values(submission, draw):
             targets,
             length_wrongly={
                 _("the header was counted as a row"): len(values) + 1,
-                _("a row is missing: is the first one taken for the header's, or the last one dropped?"): len(values)
-                - 1,
+                _("a row is missing: is the first one taken for the header's, or the last one dropped?"):
+                    len(values) - 1,
                 _("this is the number of columns; the number of rows is wanted"): columns,
             },
             features_wrongly={
                 _("the target is still among the features"): values,
-                _("the last column was left out in place of the target; the target can be any column"): without(
-                    values, columns - 1
-                ),
-                _("the first column was left out in place of the target; the target can be any column"): without(
-                    values, 0
-                ),
+                _("the last column was left out in place of the target; the target can be any column"):
+                    without(values, columns - 1),
+                _("the first column was left out in place of the target; the target can be any column"):
+                    without(values, 0),
                 _("the features are sorted by name; they stay in the order of the file"): alphabetical,
                 _("the features are in reverse order; they stay in the order of the file"): features.flip(1),
                 _("the features of one row too far: is the header counted as a row?"): features.roll(-1, 0),
@@ -230,14 +223,9 @@ def test_CsvDataset_quoted(submission, draw):
         assert_table(seen, without(values, position), values[:, position])
     header[0] = '"length\nin cm"'
     seen = read(submission, table([header, *cells]), "age", when=_("given a line break in a quoted cell"))
-    assert_table(
-        seen,
-        values[:, :2],
-        values[:, 2],
-        length_wrongly={
-            _("a line break within quotes was taken for the end of a row"): len(values) + 1,
-        },
-    )
+    assert_table(seen, values[:, :2], values[:, 2], length_wrongly={
+        _("a line break within quotes was taken for the end of a row"): len(values) + 1,
+    })
 
 
 @points(1)
@@ -249,16 +237,10 @@ def test_CsvDataset_numbers(submission, draw):
     lines = [["width", "price", "age"], *([text, 1, 2] for text in written)]
     seen = read(submission, table(lines), "price", when=_("given numbers such as 1e3, +7 and inf"))
     ones = torch.ones(len(written))
-    assert_table(
-        seen,
-        torch.stack([values, 2 * ones], dim=1),
-        ones,
-        features_wrongly={
-            _("a number was taken for a missing value; whatever float takes is a number"): torch.stack(
-                [torch.where(values == 12, values, math.nan), 2 * ones], dim=1
-            ),
-        },
-    )
+    assert_table(seen, torch.stack([values, 2 * ones], dim=1), ones, features_wrongly={
+        _("a number was taken for a missing value; whatever float takes is a number"):
+            torch.stack([torch.where(values == 12, values, math.nan), 2 * ones], dim=1),
+    })
 
 
 @points(1)
@@ -276,17 +258,11 @@ def test_CsvDataset_files(submission, draw):
     ):
         position = 2 if target == "age" else 0
         seen = read(submission, content, target, when=when)
-        assert_table(
-            seen,
-            without(values, position),
-            values[:, position],
-            length_wrongly={
-                _("empty lines were counted as rows; they are to be passed over"): None
-                if content.count(b"\n") <= len(values) + 1
-                else content.count(b"\n") - 1,
-                _("the rows behind an empty line are lost; empty lines are to be passed over"): 0,
-            },
-        )
+        assert_table(seen, without(values, position), values[:, position], length_wrongly={
+            _("empty lines were counted as rows; they are to be passed over"):
+                None if content.count(b"\n") <= len(values) + 1 else content.count(b"\n") - 1,
+            _("the rows behind an empty line are lost; empty lines are to be passed over"): 0,
+        })
 
 
 def refusal(submission, content: bytes, target: str, error: str, when) -> str:
@@ -312,17 +288,11 @@ def assert_names_line(message: str, line: int, rows_before: int) -> None:
         return
     words = {"line": line, "said": message}
     if line - 1 in named:
-        fail(
-            _(
-                "the message is off by one: the mistake is on line {line} (the header is line 1), but it says: {said}"
-            ).format(**words)
-        )
+        fail(_("the message is off by one: the mistake is on line {line} (the header is line 1), but it says: {said}")
+             .format(**words))
     if named & {rows_before, rows_before + 1, rows_before + 2}:
-        fail(
-            _(
-                "the message has the number of the row, not of the line of the file, which is {line}; it says: {said}"
-            ).format(**words)
-        )
+        fail(_("the message has the number of the row, not of the line of the file, which is {line}; it says: {said}")
+             .format(**words))
     fail(_("the message must name the line of the file, {line}; it says: {said}").format(**words))
 
 
@@ -450,14 +420,9 @@ def test_CsvDataset_closes(submission, draw):
     seen = submission.run(read_and_remove, "closed.csv", "price", files={"closed.csv": content})
     if seen["open"]:
         fail(_("the file is still open after it was read: open it in a with statement, which closes it"))
-    assert_table(
-        seen,
-        values[:, [0, 2]],
-        values[:, 1],
-        length_wrongly={
-            _("the file is read again later, and may be gone then: read all of it when the dataset is made"): 0,
-        },
-    )
+    assert_table(seen, values[:, [0, 2]], values[:, 1], length_wrongly={
+        _("the file is read again later, and may be gone then: read all of it when the dataset is made"): 0,
+    })
     if seen["collected"]:
         note(_("the file is closed by chance only, when Python clears up: a with statement closes it for certain"))
 
@@ -493,15 +458,8 @@ def test_CsvDataset_index(submission, draw):
             assert_tensor(row, values[index, [0, 2]])
             assert_tensor(target, values[index, 1])
         elif "item" in entry:
-            fail(
-                _(
-                    "index {index} of {n} rows gave an item; IndexError is wanted: without it a for loop over the "
-                    "dataset does not end"
-                ).format(**words)
-            )
+            fail(_("index {index} of {n} rows gave an item; IndexError is wanted: without it a for loop over the "
+                   "dataset does not end").format(**words))
         elif "IndexError" not in entry["types"]:
-            fail(
-                _("index {index} of {n} rows raised {what}; IndexError is wanted, which ends a for loop").format(
-                    **words
-                )
-            )
+            fail(_("index {index} of {n} rows raised {what}; IndexError is wanted, which ends a for loop")
+                 .format(**words))

@@ -58,10 +58,8 @@ def assert_undisturbed(numbers, seed) -> None:
     """The global generators must go on as if the student's function had not been called."""
     for name, got, wanted in zip(GENERATORS, numbers, numbers_after(seed), strict=True):
         if got != wanted:
-            text = _(
-                "the call changed the global random generator of {library}, so whatever draws next gets other "
-                "numbers; make a generator of your own: torch.Generator().manual_seed(seed)"
-            )
+            text = _("the call changed the global random generator of {library}, so whatever draws next gets other "
+                     "numbers; make a generator of your own: torch.Generator().manual_seed(seed)")
             fail(text.format(library=name))
 
 
@@ -134,23 +132,15 @@ def test_split_sizes(submission, draw):
     for n, fraction in (sizes_for(draw, up=True), sizes_for(draw, up=False), (draw.size(1, 9), 0), (10, 0.3)):
         train, val = map(len, parts_of(submission, n, fraction, draw.seed()))
         size = round(n * fraction)
-        assert_equal(
-            (train, val),
-            (n - size, size),
-            mistakes={
-                _("the validation part comes first; the training part is wanted first"): (size, n - size),
-                _("the number of validation samples was rounded down, as int() does; round() is wanted"): (
-                    n - int(n * fraction),
-                    int(n * fraction),
-                ),
-                _("the number of validation samples was rounded up; round() is wanted"): (
-                    n - int(n * fraction) - 1,
-                    int(n * fraction) + 1,
-                ),
-                _("both parts are as large as the dataset"): (n, n),
-                _("the training part still has all the samples"): (n, size),
-            },
-        )
+        assert_equal((train, val), (n - size, size), mistakes={
+            _("the validation part comes first; the training part is wanted first"): (size, n - size),
+            _("the number of validation samples was rounded down, as int() does; round() is wanted"):
+                (n - int(n * fraction), int(n * fraction)),
+            _("the number of validation samples was rounded up; round() is wanted"):
+                (n - int(n * fraction) - 1, int(n * fraction) + 1),
+            _("both parts are as large as the dataset"): (n, n),
+            _("the training part still has all the samples"): (n, size),
+        })
 
 
 @points(2)
@@ -172,24 +162,12 @@ def test_split_random(submission, draw):
         for change, other in ((0, 0), (0, 0), (0, 1), (1, 0))
     ]
     for part, sentence in (
-        (
-            range(n - size, n),
-            _(
-                "the validation part is simply the end of the data, and data is often sorted: shuffle "
-                "the indices before you cut"
-            ),
-        ),
-        (
-            range(size),
-            _(
-                "the validation part is simply the beginning of the data, and data is often sorted: shuffle "
-                "the indices before you cut"
-            ),
-        ),
-        (
-            range(0, n, n // size),
-            _("the validation part is every fourth sample; chance, not the position, should decide"),
-        ),
+        (range(n - size, n), _("the validation part is simply the end of the data, and data is often sorted: shuffle "
+                               "the indices before you cut")),
+        (range(size), _("the validation part is simply the beginning of the data, and data is often sorted: shuffle "
+                        "the indices before you cut")),
+        (range(0, n, n // size), _("the validation part is every fourth sample; chance, not the position, should "
+                                   "decide")),
     ):
         if chosen[0] == set(part):
             fail(sentence)
@@ -214,10 +192,8 @@ def test_split_reads_nothing(submission, draw):
     seen = submission.run(dealt, draw.size(30, 50), 0.3, draw.seed(), 0)
     assert_pair(seen["kinds"], "Subset")
     if seen["read"]:
-        text = _(
-            "{count} samples were read while the dataset was split; a Subset needs the dataset and a list of "
-            "indices, and reads a sample when it is asked for"
-        )
+        text = _("{count} samples were read while the dataset was split; a Subset needs the dataset and a list of "
+                 "indices, and reads a sample when it is asked for")
         fail(text.format(count=seen["read"]))
 
 
@@ -309,33 +285,19 @@ def test_make_loaders_batches(submission, draw):
     def lengths(first, second):
         return [[len(batch) for batch in batches] for batches in (first, second)]
 
-    assert_equal(
-        lengths(train, val),
-        [cut(rest, batch_size), cut(size, batch_size)],
-        mistakes={
-            _("the validation loader comes first; the training loader is wanted first"): [
-                cut(size, batch_size),
-                cut(rest, batch_size),
-            ],
-            _("every batch has one sample: batch_size is not handed on"): [cut(rest, 1), cut(size, 1)],
-            _("the validation batches have one sample each: batch_size is for both loaders"): [
-                cut(rest, batch_size),
-                cut(size, 1),
-            ],
-            _("the validation part came as a single batch: batch_size is for both loaders"): [
-                cut(rest, batch_size),
-                [size],
-            ],
-            _("every loader goes through the whole dataset: make one for each part that split gives"): [
-                cut(n, batch_size),
-                cut(n, batch_size),
-            ],
-            _("the training loader goes through the whole dataset, the validation samples included"): [
-                cut(n, batch_size),
-                cut(size, batch_size),
-            ],
-        },
-    )
+    assert_equal(lengths(train, val), [cut(rest, batch_size), cut(size, batch_size)], mistakes={
+        _("the validation loader comes first; the training loader is wanted first"):
+            [cut(size, batch_size), cut(rest, batch_size)],
+        _("every batch has one sample: batch_size is not handed on"): [cut(rest, 1), cut(size, 1)],
+        _("the validation batches have one sample each: batch_size is for both loaders"):
+            [cut(rest, batch_size), cut(size, 1)],
+        _("the validation part came as a single batch: batch_size is for both loaders"):
+            [cut(rest, batch_size), [size]],
+        _("every loader goes through the whole dataset: make one for each part that split gives"):
+            [cut(n, batch_size), cut(n, batch_size)],
+        _("the training loader goes through the whole dataset, the validation samples included"):
+            [cut(n, batch_size), cut(size, batch_size)],
+    })
 
 
 @points(3)
@@ -348,21 +310,13 @@ def test_make_loaders_shuffle(submission, draw):
     if any(val != vals[0] for val in vals):
         if trains[0] == trains[1] == trains[2]:
             fail(_("it is the validation loader that shuffles; the training loader should"))
-        fail(
-            _(
-                "the validation loader has another order in each epoch: do not shuffle there, so that its results can "
-                "be compared, sample by sample"
-            )
-        )
+        fail(_("the validation loader has another order in each epoch: do not shuffle there, so that its results can "
+               "be compared, sample by sample"))
     if trains[0] == trains[1] or trains[1] == trains[2]:
         if trains[0] == sorted(trains[0]):
             fail(_("the training samples come in the order of the data: shuffle=True is missing"))
-        fail(
-            _(
-                "the training loader has the same order in every epoch: it must shuffle anew for each (shuffle=True; a "
-                "split in random order is not enough)"
-            )
-        )
+        fail(_("the training loader has the same order in every epoch: it must shuffle anew for each (shuffle=True; a "
+               "split in random order is not enough)"))
     assert_equal([sorted(train) for train in trains], [sorted(trains[0])] * 3)
 
 
@@ -379,25 +333,19 @@ def test_make_loaders_seed(submission, draw):
     if [set(flat(epoch[1])) for epoch in one] != [set(flat(epoch[1])) for epoch in again]:
         fail(_("the same seed gave another split: hand the seed on to split"))
     if one[0] != again[0]:
-        fail(
-            _(
-                "the same seed gave other batches: the order comes from PyTorch's global generator. Give the training "
-                "loader a generator of its own, with this seed"
-            )
-        )
+        fail(_("the same seed gave other batches: the order comes from PyTorch's global generator. Give the training "
+               "loader a generator of its own, with this seed"))
     if one[1] != again[1]:
-        fail(
-            _(
-                "the same seed gave the same first epoch, but another second one: something still draws from the global "
-                "generator"
-            )
-        )
+        fail(_("the same seed gave the same first epoch, but another second one: something still draws from the global "
+               "generator"))
     if set(flat(one[0][1])) == set(flat(other[0][1])):
         fail(_("another seed gave the same validation samples: hand the seed on to split"))
     if flat(one[0][0]) == flat(other[0][0]):
         fail(_("another seed gave the same batches: seed is not used"))
     # With nothing for validation it is the generator alone that decides: the positions within the part are drawn.
-    whole = [flat(epochs_of(submission, n, batch_size, 0, seed + change, first)[0][0]) for change in (0, 1)]
+    whole = [
+        flat(epochs_of(submission, n, batch_size, 0, seed + change, first)[0][0]) for change in (0, 1)
+    ]
     if whole[0] == whole[1]:
         fail(_("another seed gave the same order of the training samples: the loader's generator must have the seed"))
     assert_equal(sorted(whole[0]), list(range(n)))

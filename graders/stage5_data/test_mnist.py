@@ -98,39 +98,25 @@ def items_in(submission, digits: Digits, root=None):
     """The items of the two datasets that are looked at, two lists of pairs."""
     seen = submission.run(loaded, root or digits.root, digits.indices, files=digits.files)
     if seen["asked"]:
-        fail(
-            _(
-                "a download was tried, though the four files are there: read from root, as it is given; torchvision "
-                "itself adds MNIST/raw to it"
-            )
-        )
+        fail(_("a download was tried, though the four files are there: read from root, as it is given; torchvision "
+               "itself adds MNIST/raw to it"))
     if "raised" in seen:
         raise_for_exception(Raised.read(seen["raised"]), "load_mnist")
     found = seen["value"]
     if found["kind"] == "NoneType":
         fail(_("the function returned None: is the return missing?"))
     if found["kind"] != "pair":
-        fail(
-            _("the result is a {kind}; a tuple of two datasets is wanted, training set and test set").format(
-                kind=found["kind"]
-            )
-        )
+        fail(_("the result is a {kind}; a tuple of two datasets is wanted, training set and test set")
+             .format(kind=found["kind"]))
     if "items" not in found:
-        fail(
-            _("the result is a tuple of {kinds}; both must be Datasets, as torchvision gives them").format(
-                kinds=", ".join(map(str, found["kinds"]))
-            )
-        )
+        fail(_("the result is a tuple of {kinds}; both must be Datasets, as torchvision gives them")
+             .format(kinds=", ".join(map(str, found["kinds"]))))
     train, test = len(digits.train), len(digits.test)
-    assert_equal(
-        found["lengths"],
-        [train, test],
-        mistakes={
-            _("the test set comes first; the training set is wanted first"): [test, train],
-            _("both are the training set: the test set is the one with train=False"): [train, train],
-            _("both are the test set: the training set is the one with train=True"): [test, test],
-        },
-    )
+    assert_equal(found["lengths"], [train, test], mistakes={
+        _("the test set comes first; the training set is wanted first"): [test, train],
+        _("both are the training set: the test set is the one with train=False"): [train, train],
+        _("both are the test set: the training set is the one with train=True"): [test, test],
+    })
     return [[pair(item) for item in items] for items in found["items"]]
 
 
@@ -138,17 +124,11 @@ def images_in(items) -> SeenTensor:
     """The images, which must all be float32 of shape (1, 28, 28), as one tensor."""
     for image, _label in items:
         if not isinstance(image, SeenTensor):
-            fail(
-                _(
-                    "the image of an item is no tensor: the picture must be turned into one, by the transform ToTensor "
-                    "for example"
-                )
-            )
+            fail(_("the image of an item is no tensor: the picture must be turned into one, by the transform ToTensor "
+                   "for example"))
         if image.shape != (1, 28, 28):
-            text = _(
-                "an image has the shape {shape}; (1, 28, 28) was expected: first the channel, of which a grey "
-                "picture has one"
-            )
+            text = _("an image has the shape {shape}; (1, 28, 28) was expected: first the channel, of which a grey "
+                     "picture has one")
             fail(text.format(shape=image.shape))
         assert_tensor(image, torch.zeros(1, 28, 28), atol=float("inf"))  # the dtype, and that it is a tensor
     return SeenTensor(torch.stack([image.values for image, _label in items]))
@@ -176,61 +156,38 @@ def assert_normalised(items, digits: Digits, part: int, own_first: bool = False)
     right = (p - m) / s
     of_test = _("the images were normalised by the statistics of the test set; those of the training set serve both")
     if own_first:
-        of_test = _(
-            "the test set was normalised by statistics of its own; those of the training set serve both, or "
-            "the model would see the same grey as two different numbers"
-        )
+        of_test = _("the test set was normalised by statistics of its own; those of the training set serve both, or "
+                    "the model would see the same grey as two different numbers")
     # Off by 1% each, mean and std move a number x by no more than this.
-    assert_tensor(
-        images_in(items),
-        right.float(),
-        rtol=WITHIN,
-        atol=WITHIN * float(m / s),
-        mistakes={
-            key: None if value is None else value.float()
-            for key, value in {
-                _(
-                    "the images are not normalised: the mean is still to be subtracted, and the rest divided by the std"
-                ): p,
-                _(
-                    "the pixels still reach from 0 to 255: bring them to [0, 1], subtract the mean, divide by the std"
-                ): 255 * p,
-                _("the pixels reach from 0 to 255, while mean and std are those of pixels in [0, 1]"): (255 * p - m)
-                / s,
-                _("the pixels are in [0, 1], while mean and std are those of pixels from 0 to 255"): (p - 255 * m)
-                / (255 * s),
-                _("the images were normalised twice"): ((p - m) / s - m) / s,
-                of_test: (p - test.mean()) / test.std(correction=0),
-                _("the statistics are those of training and test images together; the test images must play no part"): (
-                    p - both.mean()
-                )
-                / both.std(correction=0),
-                _(
-                    "these are the mean and the std of the original MNIST, 0.1307 and 0.3081; the files below root hold "
-                    "other images: compute them"
-                ): (p - 0.1307) / 0.3081,
-                _(
-                    "these images were brought to [-1, 1] with 0.5 and 0.5; the mean and the std of the training images are "
-                    "wanted"
-                ): (p - 0.5) / 0.5,
-                _("every image was normalised by its own mean and std; those of all training images are wanted"): (
-                    p - own_mean
-                )
-                / own_std,
-                _("only the mean was subtracted; the rest must be divided by the std"): p - m,
-                _("the images were divided by the std, but the mean was not subtracted"): p / s,
-                _("subtract the mean before dividing by the std, not after"): p / s - m,
-                _("divided by the variance; the standard deviation is its root"): (p - m) / s**2,
-                _("multiplied by the std; divide by it"): (p - m) * s,
-                _("mean and std changed places"): (p - s) / m,
-                _("the std is the average of the stds of the single images; that of all pixels together is larger"): (
-                    p - m
-                )
-                / train.std(dim=(1, 2), correction=0).mean(),
-                _("rows and columns of the images changed places"): right.mT,
-            }.items()
-        },
-    )
+    assert_tensor(images_in(items), right.float(), rtol=WITHIN, atol=WITHIN * float(m / s), mistakes={
+        key: None if value is None else value.float() for key, value in {
+            _("the images are not normalised: the mean is still to be subtracted, and the rest divided by the std"): p,
+            _("the pixels still reach from 0 to 255: bring them to [0, 1], subtract the mean, divide by the std"):
+                255 * p,
+            _("the pixels reach from 0 to 255, while mean and std are those of pixels in [0, 1]"): (255 * p - m) / s,
+            _("the pixels are in [0, 1], while mean and std are those of pixels from 0 to 255"):
+                (p - 255 * m) / (255 * s),
+            _("the images were normalised twice"): ((p - m) / s - m) / s,
+            of_test: (p - test.mean()) / test.std(correction=0),
+            _("the statistics are those of training and test images together; the test images must play no part"):
+                (p - both.mean()) / both.std(correction=0),
+            _("these are the mean and the std of the original MNIST, 0.1307 and 0.3081; the files below root hold "
+              "other images: compute them"): (p - 0.1307) / 0.3081,
+            _("these images were brought to [-1, 1] with 0.5 and 0.5; the mean and the std of the training images are "
+              "wanted"): (p - 0.5) / 0.5,
+            _("every image was normalised by its own mean and std; those of all training images are wanted"):
+                (p - own_mean) / own_std,
+            _("only the mean was subtracted; the rest must be divided by the std"): p - m,
+            _("the images were divided by the std, but the mean was not subtracted"): p / s,
+            _("subtract the mean before dividing by the std, not after"): p / s - m,
+            _("divided by the variance; the standard deviation is its root"): (p - m) / s**2,
+            _("multiplied by the std; divide by it"): (p - m) * s,
+            _("mean and std changed places"): (p - s) / m,
+            _("the std is the average of the stds of the single images; that of all pixels together is larger"):
+                (p - m) / train.std(dim=(1, 2), correction=0).mean(),
+            _("rows and columns of the images changed places"): right.mT,
+        }.items()
+    })
 
 
 @points(3)
@@ -328,7 +285,8 @@ def brighter(draw, n: int, *shape: int):
 def average_over_batches(images, statistic) -> list[float]:
     """For each batch size the average over the batches of a statistic of the batch."""
     return [
-        float(torch.stack([statistic(batch) for batch in images.split(size)]).mean()) for size in range(1, len(images))
+        float(torch.stack([statistic(batch) for batch in images.split(size)]).mean())
+        for size in range(1, len(images))
     ]
 
 
@@ -338,27 +296,16 @@ def assert_mean(got, images) -> None:
     averages = average_over_batches(x, torch.mean)
     wrong = isinstance(got, float) and not near(got, mean, 1e-4, 0)
     if wrong and any(near(got, average, 1e-5, 0) for average in averages):
-        fail(
-            _(
-                "the mean is the average of the batches' means, in which the last, smaller batch counts as much as the "
-                "others: sum all pixels, and divide once, at the end"
-            )
-        )
-    assert_number(
-        got,
-        mean,
-        rtol=1e-4,
-        atol=0,
-        mistakes={
-            _("this is the standard deviation; the mean is wanted first"): float(x.std(correction=0)),
-            _("the sum of all pixels was divided by the number of images; divide by the number of pixels"): mean
-            * pixels,
-            _("this is the sum of all pixels; divide it by their number"): float(x.sum()),
-            _("this is the mean of the first image only"): float(x[0].mean()),
-            _("this is the mean of the last image only"): float(x[-1].mean()),
-            _("this is the mean of the labels"): 7.0,
-        },
-    )
+        fail(_("the mean is the average of the batches' means, in which the last, smaller batch counts as much as the "
+               "others: sum all pixels, and divide once, at the end"))
+    assert_number(got, mean, rtol=1e-4, atol=0, mistakes={
+        _("this is the standard deviation; the mean is wanted first"): float(x.std(correction=0)),
+        _("the sum of all pixels was divided by the number of images; divide by the number of pixels"): mean * pixels,
+        _("this is the sum of all pixels; divide it by their number"): float(x.sum()),
+        _("this is the mean of the first image only"): float(x[0].mean()),
+        _("this is the mean of the last image only"): float(x[-1].mean()),
+        _("this is the mean of the labels"): 7.0,
+    })
 
 
 def assert_std(got, images) -> None:
@@ -369,40 +316,23 @@ def assert_std(got, images) -> None:
     roots = average_over_batches(x, lambda batch: batch.var(correction=0))
     if isinstance(got, float) and not near(got, std, 1e-4, 0):
         if any(near(got, average, 1e-5, 0) for average in averages):
-            fail(
-                _(
-                    "the std is an average of the batches' (or images') stds, which leaves out how the batches differ "
-                    "from each other: sum pixels and squared pixels, and compute the std at the end"
-                )
-            )
+            fail(_("the std is an average of the batches' (or images') stds, which leaves out how the batches differ "
+                   "from each other: sum pixels and squared pixels, and compute the std at the end"))
         if any(near(got, root**0.5, 1e-5, 0) for root in roots):
-            fail(
-                _(
-                    "the variance is an average of the batches' variances, which leaves out how the batches differ from "
-                    "each other: sum pixels and squared pixels, and compute it at the end"
-                )
-            )
+            fail(_("the variance is an average of the batches' variances, which leaves out how the batches differ from "
+                   "each other: sum pixels and squared pixels, and compute it at the end"))
     pixels = x.flatten(1)
-    assert_number(
-        got,
-        std,
-        rtol=1e-4,
-        atol=0,
-        mistakes={
-            _("this is the variance; the standard deviation is its root"): std**2,
-            _("the std was divided by the number of pixels less one; divide by their number"): float(x.std()),
-            _(
-                "this is the root of the mean square: the square of the mean is still to be subtracted under the root"
-            ): float(x.square().mean().sqrt()),
-            _("this is the std of the images' means; that of all pixels is wanted"): float(pixels.mean(1).std()),
-            _("this is the std of the images' means; that of all pixels is wanted "): float(
-                pixels.mean(1).std(correction=0)
-            ),
-            _("this is the mean absolute distance from the mean; the root of the mean square is wanted"): float(
-                (x - x.mean()).abs().mean()
-            ),
-        },
-    )
+    assert_number(got, std, rtol=1e-4, atol=0, mistakes={
+        _("this is the variance; the standard deviation is its root"): std**2,
+        _("the std was divided by the number of pixels less one; divide by their number"): float(x.std()),
+        _("this is the root of the mean square: the square of the mean is still to be subtracted under the root"):
+            float(x.square().mean().sqrt()),
+        _("this is the std of the images' means; that of all pixels is wanted"): float(pixels.mean(1).std()),
+        _("this is the std of the images' means; that of all pixels is wanted "):
+            float(pixels.mean(1).std(correction=0)),
+        _("this is the mean absolute distance from the mean; the root of the mean square is wanted"):
+            float((x - x.mean()).abs().mean()),
+    })
 
 
 @points(2)
@@ -433,10 +363,8 @@ def test_mean_and_std_precise(submission, draw):
     assert_number(mean, float(images.double().mean()), rtol=1e-4, atol=0)
     wanted = float(images.double().std(correction=0))
     if isinstance(std, float) and not near(std, wanted, 1e-4, 0):
-        text = _(
-            "for pixels near {mean:.0f} the std is {got:.5g} in place of {wanted:.5g}: float32 has seven digits, "
-            "and the difference of two large sums takes most of them. Make the pixels float64 before you sum"
-        )
+        text = _("for pixels near {mean:.0f} the std is {got:.5g} in place of {wanted:.5g}: float32 has seven digits, "
+                 "and the difference of two large sums takes most of them. Make the pixels float64 before you sum")
         fail(text.format(mean=1000 * spread, got=std, wanted=wanted))
     assert_number(std, wanted, rtol=1e-4, atol=0)
 
@@ -449,11 +377,8 @@ def test_mean_and_std_one_pass(submission, draw):
     seen = submission.run(measured, images)
     read = seen["read"]
     if len(read) >= 2 * n:
-        fail(
-            _(
-                "the data was read {times} times; once is enough, if the sum and the sum of the squares grow together"
-            ).format(times=len(read) // n)
-        )
+        fail(_("the data was read {times} times; once is enough, if the sum and the sum of the squares grow together")
+             .format(times=len(read) // n))
     if len(read) > n:
         text = _("{count} items were read of a dataset of {total}: some of them twice")
         fail(text.format(count=len(read), total=n))
@@ -477,12 +402,8 @@ def test_mean_and_std_small(submission, draw):
     mean, std = result_of(submission, torch.full((draw.size(3, 9), 1, 3, 7), grey))
     assert_number(mean, grey, rtol=1e-4)
     if isinstance(std, complex) or type(std).__name__ == "Opaque" or std != std:
-        fail(
-            _(
-                "the std of images that are all the same is no real number: rounding can make the variance a little "
-                "less than 0, which has no root"
-            )
-        )
+        fail(_("the std of images that are all the same is no real number: rounding can make the variance a little "
+               "less than 0, which has no root"))
     assert_number(std, 0.0, atol=1e-4)
     assert_raises(submission.mean_and_std, [], error=ValueError, when=_("an empty dataset"))
 
@@ -572,22 +493,14 @@ def test_show_batch_images(submission, draw):
             one = plain[index]
             span = one.max() - one.min()
             wanted = one.double().numpy()
-            assert_tensor(
-                array,
-                torch.from_numpy(wanted),
-                kind="array",
-                rtol=1e-5,
-                atol=1e-6,
-                mistakes={
-                    _("the images come in the opposite order"): plain[n - 1 - index].double(),
-                    _("rows and columns of the image changed places"): one.mT.double(),
-                    _("the image stands on its head"): one.flip(0).double(),
-                    _("the image was scaled to [0, 1]; imshow does that for what is shown"): (
-                        (one - one.min()) / span
-                    ).double(),
-                    _("the image was cut off at 0 and 1; imshow can show any numbers"): one.clamp(0, 1).double(),
-                },
-            )
+            assert_tensor(array, torch.from_numpy(wanted), kind="array", rtol=1e-5, atol=1e-6, mistakes={
+                _("the images come in the opposite order"): plain[n - 1 - index].double(),
+                _("rows and columns of the image changed places"): one.mT.double(),
+                _("the image stands on its head"): one.flip(0).double(),
+                _("the image was scaled to [0, 1]; imshow does that for what is shown"):
+                    ((one - one.min()) / span).double(),
+                _("the image was cut off at 0 and 1; imshow can show any numbers"): one.clamp(0, 1).double(),
+            })
 
 
 @points(2)
@@ -597,10 +510,8 @@ def test_show_batch_titles(submission, draw):
     for given in (labels, labels.tolist()):
         _arrays, titles = drawn_of(figure_of(submission, images, given), len(labels))
         refuse_titles(titles, labels.tolist())
-        assert_equal(
-            [label in words(title) for title, label in zip(titles, map(str, labels.tolist()), strict=True)],
-            [True] * len(labels),
-        )
+        assert_equal([label in words(title) for title, label in zip(titles, map(str, labels.tolist()), strict=True)],
+                     [True] * len(labels))
 
 
 def words(title) -> list[str]:
@@ -662,12 +573,8 @@ def test_show_batch_tidy(submission, draw):
     if seen["windows"]:
         fail(_("plt.show() was called: the picture goes into the file, and no window is opened"))
     if mine["returned"] or mine["axes"]:
-        fail(
-            _(
-                "the images were drawn into a figure that was open before; make a new one, with plt.subplots() for "
-                "example"
-            )
-        )
+        fail(_("the images were drawn into a figure that was open before; make a new one, with plt.subplots() for "
+               "example"))
     if not mine["open"]:
         fail(_("a figure that was open before was closed: plt.close(figure) closes your own only"))
     if seen["open"] > 1:

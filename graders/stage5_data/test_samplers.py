@@ -50,34 +50,22 @@ def seen_of(submission, labels, seed, passes: int = 1, global_seed: int = 0):
     weights, n = seen["weights"], len(labels)
     classes = len(set(torch.as_tensor(labels).tolist()))
     if isinstance(weights, SeenTensor) and weights.shape == (classes,) and classes != n:
-        fail(
-            _("there is a weight for each class ({classes}); a weight for each sample is wanted ({n})").format(
-                classes=classes, n=n
-            )
-        )
+        fail(_("there is a weight for each class ({classes}); a weight for each sample is wanted ({n})")
+             .format(classes=classes, n=n))
     assert_equal(weights.shape if isinstance(weights, SeenTensor) else None, (n,))
     return seen
 
 
 def assert_length(seen, labels) -> None:
     n, classes = len(labels), torch.as_tensor(labels).unique(return_counts=True)[1]
-    assert_equal(
-        seen["length"],
-        n,
-        mistakes={
-            _("the sampler draws as many indices as there are classes; as many as there are labels are wanted"): len(
-                classes
-            ),
-            _("the sampler draws as often as the rarest class allows; as many indices as labels are wanted"): len(
-                classes
-            )
-            * int(classes.min()),
-            _(
-                "the sampler draws as many indices as if all classes were as large as the largest; as many as labels are "
-                "wanted"
-            ): len(classes) * int(classes.max()),
-        },
-    )
+    assert_equal(seen["length"], n, mistakes={
+        _("the sampler draws as many indices as there are classes; as many as there are labels are wanted"):
+            len(classes),
+        _("the sampler draws as often as the rarest class allows; as many indices as labels are wanted"):
+            len(classes) * int(classes.min()),
+        _("the sampler draws as many indices as if all classes were as large as the largest; as many as labels are "
+          "wanted"): len(classes) * int(classes.max()),
+    })
 
 
 def labels_for(draw, names):
@@ -115,48 +103,20 @@ def assert_balanced(drawn, labels) -> None:
     together = classes.clamp(min=0)
     joint = torch.stack([size[together == name].sum() for name in together])
     for sentence, wanted in (
-        (
-            _("negative labels were taken for 0, all of them for the same class; each is a class of its own"),
-            size / joint,
-        ),
-        (
-            _(
-                "classes are drawn as often as they occur: all samples have the same weight; those of a rare class must "
-                "weigh more"
-            ),
-            size,
-        ),
-        (
-            _(
-                "the weight of a sample grows with the size of its class, so that the common class is drawn more often "
-                "still; it is the other way round: 1 / size"
-            ),
-            size**2,
-        ),
-        (
-            _(
-                "the rare class is drawn too seldom: the weight goes with the root of the class's size; 1 / size is wanted"
-            ),
-            size**0.5,
-        ),
-        (
-            _(
-                "the rare class is drawn more often than the common one: the weight of a sample goes down too fast with the "
-                "size of its class; 1 / size is enough"
-            ),
-            1 / size,
-        ),
-        (
-            _(
-                "the weight of a sample is the share of the other classes, 1 - size / N; that does not make up for the "
-                "difference: 1 / size does"
-            ),
-            size * (1 - shares(size)),
-        ),
-        (
-            _("the weight of a sample is its label, or grows with it; labels are names and not sizes"),
-            size * classes.double().clamp(min=0),
-        ),
+        (_("negative labels were taken for 0, all of them for the same class; each is a class of its own"),
+         size / joint),
+        (_("classes are drawn as often as they occur: all samples have the same weight; those of a rare class must "
+           "weigh more"), size),
+        (_("the weight of a sample grows with the size of its class, so that the common class is drawn more often "
+           "still; it is the other way round: 1 / size"), size**2),
+        (_("the rare class is drawn too seldom: the weight goes with the root of the class's size; 1 / size is wanted"),
+         size**0.5),
+        (_("the rare class is drawn more often than the common one: the weight of a sample goes down too fast with the "
+           "size of its class; 1 / size is enough"), 1 / size),
+        (_("the weight of a sample is the share of the other classes, 1 - size / N; that does not make up for the "
+           "difference: 1 / size does"), size * (1 - shares(size))),
+        (_("the weight of a sample is its label, or grows with it; labels are names and not sizes"),
+         size * classes.double().clamp(min=0)),
     ):
         if not far_off(counts, shares(wanted)):
             fail(sentence)
@@ -192,24 +152,13 @@ def test_balanced_sampler_within_class(submission, draw):
     seen = seen_of(submission, labels, draw.seed())
     weights = seen["weights"].values.double()
     first = torch.tensor([labels.index(label) == index for index, label in enumerate(labels)])
-    assert_tensor(
-        SeenTensor(shares(weights)),
-        shares(1 / sizes),
-        rtol=1e-5,
-        atol=0,
-        mistakes={
-            _("all samples have the same weight; those of a rare class must weigh more"): shares(
-                torch.ones(len(labels))
-            ),
-            _("the weight grows with the size of the class; it is the other way round: 1 / size"): shares(sizes),
-            _("one sample of each class takes all of its weight; it belongs to all of them alike"): shares(
-                first.double()
-            ),
-            _("the weights belong to the samples sorted by class; they must stand in the order of labels"): shares(
-                1 / sizes[torch.tensor(labels).argsort(stable=True)]
-            ),
-        },
-    )
+    assert_tensor(SeenTensor(shares(weights)), shares(1 / sizes), rtol=1e-5, atol=0, mistakes={
+        _("all samples have the same weight; those of a rare class must weigh more"): shares(torch.ones(len(labels))),
+        _("the weight grows with the size of the class; it is the other way round: 1 / size"): shares(sizes),
+        _("one sample of each class takes all of its weight; it belongs to all of them alike"): shares(first.double()),
+        _("the weights belong to the samples sorted by class; they must stand in the order of labels"):
+            shares(1 / sizes[torch.tensor(labels).argsort(stable=True)]),
+    })
 
 
 @points(1)
@@ -225,10 +174,8 @@ def test_balanced_sampler_replacement(submission, draw):
 def refuse_tensors_as_keys(submission, labels) -> None:
     """Name what goes wrong where the elements of a tensor are counted as they are."""
     seen = outcome_of(submission, look, labels, 0, 1, 0)
-    keys = _(
-        "two elements of a tensor are never the same key of a dict, so each was counted by itself; use numbers, "
-        "as labels.tolist() gives them"
-    )
+    keys = _("two elements of a tensor are never the same key of a dict, so each was counted by itself; use numbers, "
+             "as labels.tolist() gives them")
     if isinstance(seen, Raised) and {"KeyError", "ZeroDivisionError"} & set(seen.types):
         fail(_("given a tensor of labels, it raised {what}: {why}").format(what=said_by(seen), why=keys))
     weights = None if isinstance(seen, Raised) else seen.get("weights")

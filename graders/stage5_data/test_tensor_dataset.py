@@ -27,9 +27,8 @@ def sample_wrongly(x, y, index: int):
     n = len(x)
     return {
         _("the label came first; an item is the input and then the label"): y[index],
-        _("the input kept a dimension of size 1 in front: x[index : index + 1] is a batch, x[index] is a sample"): x[
-            index : index + 1
-        ],
+        _("the input kept a dimension of size 1 in front: x[index : index + 1] is a batch, x[index] is a sample"):
+            x[index : index + 1],
         _("these are all inputs at once; an item has the one at index"): x,
         _("this is always the first input: index is ignored"): x[0],
         _("this is the input before the one that was asked for: samples are counted from 0"): x[index - 1],
@@ -45,9 +44,8 @@ def label_wrongly(x, y, index: int):
     return {
         _("in place of the label the input came a second time"): x[index],
         _("these are all labels at once; an item has the one at index"): y,
-        _("the label kept a dimension of size 1 in front: y[index : index + 1] is a batch, y[index] is a label"): y[
-            index : index + 1
-        ],
+        _("the label kept a dimension of size 1 in front: y[index : index + 1] is a batch, y[index] is a label"):
+            y[index : index + 1],
         _("this is always the first label: index is ignored"): y[0],
         _("this is the label of the sample before"): y[index - 1],
         _("this is the label of the sample after"): y[(index + 1) % n],
@@ -95,17 +93,13 @@ def test_PairDataset_length(submission, draw):
     """PairDataset: as long as its inputs, also where there is one or none"""
     for n in (draw.size(3, 9), 1, 0):
         for x in (torch.zeros(n, 31, 2), [torch.zeros(31)] * n):
-            assert_length(
-                submission.run(length_of, x, whole_numbers(draw, n)),
-                n,
-                {
-                    _("this is the number of elements of x; the number of its samples is wanted"): n * 62,
-                    _("this is a size of one sample; the number of samples is wanted"): 31,
-                    _("inputs and labels were counted together; a pair counts once"): 2 * n,
-                    _("this is 2, the x and the y; the number of pairs is wanted"): 2,
-                    _("this is the last index, which is one less than the length"): n - 1,
-                },
-            )
+            assert_length(submission.run(length_of, x, whole_numbers(draw, n)), n, {
+                _("this is the number of elements of x; the number of its samples is wanted"): n * 62,
+                _("this is a size of one sample; the number of samples is wanted"): 31,
+                _("inputs and labels were counted together; a pair counts once"): 2 * n,
+                _("this is 2, the x and the y; the number of pairs is wanted"): 2,
+                _("this is the last index, which is one less than the length"): n - 1,
+            })
 
 
 @points(2)
@@ -120,29 +114,19 @@ def test_PairDataset_transform(submission, draw):
     for index in draw.permutation(n)[:2]:
         item = Seen(submission, "PairDataset", item_at, own=2)(x, y, index, transform)
         sample, label = pair(item)
-        assert_tensor(
-            label,
-            y[index],
-            mistakes={
-                _("the transform was applied to the label; only the input is transformed"): transform(y[index]),
-                **label_wrongly(x, y, index),
-            },
-        )
-        assert_tensor(
-            sample,
-            transform(x[index]),
-            mistakes={
-                _("the transform was not applied to the input"): x[index],
-                _("the transform got all inputs at once; it must get one at a time: transform(x[index])"): transform(x)[
-                    index
-                ],
-                _("the transform was applied twice"): transform(transform(x[index])),
-                _("the transform got a batch of one sample; it must get the sample: transform(x[index])"): transform(
-                    x[index : index + 1]
-                ),
-                **sample_wrongly(x, y, index),
-            },
-        )
+        assert_tensor(label, y[index], mistakes={
+            _("the transform was applied to the label; only the input is transformed"): transform(y[index]),
+            **label_wrongly(x, y, index),
+        })
+        assert_tensor(sample, transform(x[index]), mistakes={
+            _("the transform was not applied to the input"): x[index],
+            _("the transform got all inputs at once; it must get one at a time: transform(x[index])"):
+                transform(x)[index],
+            _("the transform was applied twice"): transform(transform(x[index])),
+            _("the transform got a batch of one sample; it must get the sample: transform(x[index])"):
+                transform(x[index : index + 1]),
+            **sample_wrongly(x, y, index),
+        })
 
 
 def transform_log(student, x, y, indices):
@@ -167,19 +151,13 @@ def test_PairDataset_transform_each_time(submission, draw):
     indices = [one, other, one, one]
     seen = submission.run(transform_log, x, y, indices)
     if seen["made"]:
-        text = _(
-            "the transform was called {count} times before any item was asked for: call it in __getitem__, not in "
-            "__init__. A random transform must give something else each time"
-        )
+        text = _("the transform was called {count} times before any item was asked for: call it in __getitem__, not in "
+                 "__init__. A random transform must give something else each time")
         fail(text.format(count=seen["made"]))
     items = [pair(item) for item in seen["items"]]
     if all(same(items[position][0], x[one] + 1) for position in (0, 2)):
-        fail(
-            _(
-                "asked for a second time, the item came back with the old result: the transform must be called anew, "
-                "for it may be random"
-            )
-        )
+        fail(_("asked for a second time, the item came back with the old result: the transform must be called anew, "
+               "for it may be random"))
     if seen["calls"] == 0:
         fail(_("the transform was never called"))
     if seen["calls"] > len(indices):
@@ -201,22 +179,14 @@ def test_PairDataset_negative_index(submission, draw):
         if isinstance(item, Raised):
             text = _("index {index} of {n} samples raised {what}; negative numbers count from the end")
             fail(text.format(index=index, n=n, what=said_by(item)))
-        assert_equal(
-            pair(item),
-            (words[index], y[index]),
-            mistakes={
-                _("the minus sign was dropped; negative numbers count from the end"): None
-                if index == -n
-                else (words[-index], y[-index]),
-                _("counted from the end, but off by one: index -1 is the last item"): (
-                    words[index - 1 + n * (index == -n)],
-                    y[index - 1 + n * (index == -n)],
-                ),
-                _("only one of input and label was counted from the end"): None
-                if index == -n
-                else (words[index], y[-index]),
-            },
-        )
+        assert_equal(pair(item), (words[index], y[index]), mistakes={
+            _("the minus sign was dropped; negative numbers count from the end"):
+                None if index == -n else (words[-index], y[-index]),
+            _("counted from the end, but off by one: index -1 is the last item"):
+                (words[index - 1 + n * (index == -n)], y[index - 1 + n * (index == -n)]),
+            _("only one of input and label was counted from the end"):
+                None if index == -n else (words[index], y[-index]),
+        })
 
 
 def past_the_end(student, x, y, indices):
@@ -251,21 +221,15 @@ def test_PairDataset_past_the_end(submission, draw):
             pair(seen["first"])  # an index that is one gives an item
         for index, types in zip(indices, seen["raised"], strict=True):
             if not types:
-                text = _(
-                    "index {index} of {n} samples gave an item; IndexError is wanted: without it a for loop over "
-                    "the dataset does not end"
-                )
+                text = _("index {index} of {n} samples gave an item; IndexError is wanted: without it a for loop over "
+                         "the dataset does not end")
                 fail(text.format(index=index, n=len(x)))
             if "IndexError" not in types:
                 text = _("index {index} of {n} samples raised {what}; IndexError is wanted, which ends a for loop")
                 fail(text.format(index=index, n=len(x), what=types[0]))
-        assert_equal(
-            seen["met"],
-            len(x),
-            mistakes={
-                _("a for loop over the dataset does not end: past the last item, IndexError is wanted"): 3 * len(x) + 3,
-            },
-        )
+        assert_equal(seen["met"], len(x), mistakes={
+            _("a for loop over the dataset does not end: past the last item, IndexError is wanted"): 3 * len(x) + 3,
+        })
 
 
 @points(1)

@@ -28,38 +28,24 @@ def test_tokenize_white_space(submission, draw):
     words = some(draw, words, len(words))
     for gaps in ([" "], SPACES):
         text = " " + "".join(draw.choice(gaps) + word for word in words) + draw.choice(gaps)
-        assert_equal(
-            submission.tokenize(text),
-            words,
-            mistakes={
-                _("the tokens are in small letters; capitals stay capitals"): [word.lower() for word in words],
-                _(
-                    "the text was cut at single spaces; white space is also several spaces, tabs and line breaks"
-                ): text.split(" "),
-                _("the text was cut at single spaces, so empty tokens are among the others"): text.strip().split(" "),
-                _("tabs and line breaks are white space, too"): [part for part in text.split(" ") if part],
-                _("the tokens are in alphabetical order; they stay in the order of the text"): sorted(words),
-                _("these are single characters; a token of English is what stands between white space"): list(text),
-                _("punctuation was dropped; it stays where it is"): [
-                    kept for word in words if (kept := "".join(c for c in word if c.isalnum()))
-                ],
-            },
-        )
-    assert_equal(
-        submission.tokenize("the cat and the dog"),
-        ["the", "cat", "and", "the", "dog"],
-        mistakes={
-            _("a token that occurs twice is there only once; the text has it twice"): ["the", "cat", "and", "dog"],
-        },
-    )
+        assert_equal(submission.tokenize(text), words, mistakes={
+            _("the tokens are in small letters; capitals stay capitals"): [word.lower() for word in words],
+            _("the text was cut at single spaces; white space is also several spaces, tabs and line breaks"):
+                text.split(" "),
+            _("the text was cut at single spaces, so empty tokens are among the others"): text.strip().split(" "),
+            _("tabs and line breaks are white space, too"): [part for part in text.split(" ") if part],
+            _("the tokens are in alphabetical order; they stay in the order of the text"): sorted(words),
+            _("these are single characters; a token of English is what stands between white space"): list(text),
+            _("punctuation was dropped; it stays where it is"):
+                [kept for word in words if (kept := "".join(c for c in word if c.isalnum()))],
+        })
+    assert_equal(submission.tokenize("the cat and the dog"), ["the", "cat", "and", "the", "dog"], mistakes={
+        _("a token that occurs twice is there only once; the text has it twice"): ["the", "cat", "and", "dog"],
+    })
     for text in ("", "   ", "\n\t "):
-        assert_equal(
-            submission.tokenize(text),
-            [],
-            mistakes={
-                _("an empty text has no tokens; here it has one, an empty one"): [""],
-            },
-        )
+        assert_equal(submission.tokenize(text), [], mistakes={
+            _("an empty text has no tokens; here it has one, an empty one"): [""],
+        })
 
 
 @points(2)
@@ -70,27 +56,16 @@ def test_tokenize_chinese(submission, draw):
         "一一" + draw.choice(CHINESE) * 2 + "\u9fff\u9fff龥",  # the first and the last of them, and all of them twice
         "，".join(some(draw, CHINESE, 3)) + "。",
     ):
-        assert_equal(
-            submission.tokenize(text),
-            list(text),
-            mistakes={
-                _("the whole text is one token: Chinese has no spaces, so each character is a token"): [text],
-                _("a character that occurs twice is there only once"): list(dict.fromkeys(text)),
-                _("the Chinese comma or full stop was dropped; punctuation stays where it is"): [
-                    c for c in text if c not in "，。"
-                ],
-                _("the last Chinese characters, 0x9FA6 to 0x9FFF, were not taken for such"): [
-                    *text[:4],
-                    text[4:6],
-                    text[6:],
-                ]
-                if text[0] == "一"
-                else None,
-                _("the first of all Chinese characters, 一 (0x4E00), was not taken for one"): [text[:2], *text[2:]]
-                if text[0] == "一"
-                else None,
-            },
-        )
+        assert_equal(submission.tokenize(text), list(text), mistakes={
+            _("the whole text is one token: Chinese has no spaces, so each character is a token"): [text],
+            _("a character that occurs twice is there only once"): list(dict.fromkeys(text)),
+            _("the Chinese comma or full stop was dropped; punctuation stays where it is"):
+                [c for c in text if c not in "，。"],
+            _("the last Chinese characters, 0x9FA6 to 0x9FFF, were not taken for such"):
+                [*text[:4], text[4:6], text[6:]] if text[0] == "一" else None,
+            _("the first of all Chinese characters, 一 (0x4E00), was not taken for one"):
+                [text[:2], *text[2:]] if text[0] == "一" else None,
+        })
 
 
 @points(1)
@@ -99,45 +74,18 @@ def test_tokenize_mixed(submission, draw):
     one, two, three, four, five = some(draw, CHINESE, 5)
     word, other = some(draw, WORDS, 2)
     text = f"{one}{two}{word}{three} 2024 {four}{other}！ {five}"
-    assert_equal(
-        submission.tokenize(text),
-        [one, two, word, three, "2024", four, f"{other}！", five],
-        mistakes={
-            _("English words were cut into letters; only Chinese characters are tokens of their own"): [
-                c for c in text if c != " "
-            ],
-            _("the text was cut at white space only; each Chinese character is a token of its own"): text.split(),
-            _("an English word behind a Chinese character was not cut off from it"): [
-                one,
-                f"{two}{word}",
-                three,
-                "2024",
-                f"{four}{other}！",
-                five,
-            ],
-            _("an English word in front of a Chinese character was not cut off from it"): [
-                one,
-                two,
-                f"{word}{three}",
-                "2024",
-                four,
-                f"{other}！",
-                five,
-            ],
-            _("what is not Chinese was dropped"): [one, two, three, four, five],
-            _("the punctuation behind a word was cut off from it or dropped; it stays where it is"): [
-                one,
-                two,
-                word,
-                three,
-                "2024",
-                four,
-                other,
-                "！",
-                five,
-            ],
-        },
-    )
+    assert_equal(submission.tokenize(text), [one, two, word, three, "2024", four, f"{other}！", five], mistakes={
+        _("English words were cut into letters; only Chinese characters are tokens of their own"):
+            [c for c in text if c != " "],
+        _("the text was cut at white space only; each Chinese character is a token of its own"): text.split(),
+        _("an English word behind a Chinese character was not cut off from it"):
+            [one, f"{two}{word}", three, "2024", f"{four}{other}！", five],
+        _("an English word in front of a Chinese character was not cut off from it"):
+            [one, two, f"{word}{three}", "2024", four, f"{other}！", five],
+        _("what is not Chinese was dropped"): [one, two, three, four, five],
+        _("the punctuation behind a word was cut off from it or dropped; it stays where it is"):
+            [one, two, word, three, "2024", four, other, "！", five],
+    })
 
 
 # ------------------------------------------------------------------------------------------- build_vocabulary
@@ -194,44 +142,34 @@ def order_wrongly(corpus):
         for letter in text:
             letters[letter] = letters.get(letter, 0) + 1
     return {
-        _(
-            "tokens that are equally frequent stand in the order in which they appear; alphabetical order is wanted"
-        ): numbered(falling),
-        _("tokens that are equally frequent stand in reverse alphabetical order"): numbered(
-            sorted(counts, key=lambda token: (counts[token], token), reverse=True)
-        ),
-        _("the rarest tokens come first; the most frequent come first"): numbered(
-            sorted(counts, key=lambda token: (counts[token], token))
-        ),
+        _("tokens that are equally frequent stand in the order in which they appear; alphabetical order is wanted"):
+            numbered(falling),
+        _("tokens that are equally frequent stand in reverse alphabetical order"):
+            numbered(sorted(counts, key=lambda token: (counts[token], token), reverse=True)),
+        _("the rarest tokens come first; the most frequent come first"):
+            numbered(sorted(counts, key=lambda token: (counts[token], token))),
         _("the tokens are in alphabetical order only; the most frequent come first"): numbered(sorted(counts)),
         _("the tokens are in the order in which they appear; the most frequent come first"): numbered(counts),
-        _("a token was counted once for each text that has it; every occurrence counts"): numbered(
-            sorted(spread, key=lambda token: (-spread[token], token))
-        ),
-        _("the tokens are numbered from 0 on, with no <pad> and <unk> before them"): {
-            token: number for number, token in enumerate(right)
-        },
+        _("a token was counted once for each text that has it; every occurrence counts"):
+            numbered(sorted(spread, key=lambda token: (-spread[token], token))),
+        _("the tokens are numbered from 0 on, with no <pad> and <unk> before them"):
+            {token: number for number, token in enumerate(right)},
         _("there is no <unk>: 1 is its number"): {token: n for n, token in enumerate(["<pad>", *right])},
-        _("<pad> and <unk> are the wrong way round: <pad> is 0 and <unk> is 1"): {
-            token: n for n, token in enumerate(["<unk>", "<pad>", *right])
-        },
-        _("<pad> and <unk> come last; they are 0 and 1"): {
-            token: n for n, token in enumerate([*right, "<pad>", "<unk>"])
-        },
+        _("<pad> and <unk> are the wrong way round: <pad> is 0 and <unk> is 1"):
+            {token: n for n, token in enumerate(["<unk>", "<pad>", *right])},
+        _("<pad> and <unk> come last; they are 0 and 1"):
+            {token: n for n, token in enumerate([*right, "<pad>", "<unk>"])},
         _("the numbers start at 1; <pad> is 0"): {token: n + 1 for token, n in numbered(right).items()},
-        _("after <pad> and <unk> the numbers start at 3 or later; the first token has 2"): {
-            token: n + (n > 1) for token, n in numbered(right).items()
-        },
+        _("after <pad> and <unk> the numbers start at 3 or later; the first token has 2"):
+            {token: n + (n > 1) for token, n in numbered(right).items()},
         _("these are the counts of the tokens; their numbers are wanted"): counts,
-        _("the dict leads from numbers to tokens; the other way round is wanted"): {
-            number: token for token, number in numbered(right).items()
-        },
-        _("the tokens were turned to small letters; capitals stay capitals"): None
-        if lowered.keys() == counts.keys()
-        else numbered(sorted(lowered, key=lambda token: (-lowered[token], token))),
-        _("these are single characters; the tokens are wanted, as tokenize gives them"): numbered(
-            sorted(letters, key=lambda letter: (-letters[letter], letter))
-        ),
+        _("the dict leads from numbers to tokens; the other way round is wanted"):
+            {number: token for token, number in numbered(right).items()},
+        _("the tokens were turned to small letters; capitals stay capitals"):
+            None if lowered.keys() == counts.keys()
+            else numbered(sorted(lowered, key=lambda token: (-lowered[token], token))),
+        _("these are single characters; the tokens are wanted, as tokenize gives them"):
+            numbered(sorted(letters, key=lambda letter: (-letters[letter], letter))),
     }
 
 
@@ -248,14 +186,10 @@ def test_build_vocabulary_order(submission, draw):
 def test_build_vocabulary_special(submission, draw):
     """build_vocabulary: <pad> is 0 and <unk> is 1, also where there is no token"""
     for texts in ([], [""], ["  ", ""]):
-        assert_equal(
-            submission.build_vocabulary(texts),
-            {"<pad>": 0, "<unk>": 1},
-            mistakes={
-                _("without any token the vocabulary is empty; <pad> and <unk> are always there"): {},
-                _("an empty text has no tokens; here it gave one, an empty one"): {"<pad>": 0, "<unk>": 1, "": 2},
-            },
-        )
+        assert_equal(submission.build_vocabulary(texts), {"<pad>": 0, "<unk>": 1}, mistakes={
+            _("without any token the vocabulary is empty; <pad> and <unk> are always there"): {},
+            _("an empty text has no tokens; here it gave one, an empty one"): {"<pad>": 0, "<unk>": 1, "": 2},
+        })
     word = draw.choice(WORDS)
     assert_equal(submission.build_vocabulary([word]), {"<pad>": 0, "<unk>": 1, word: 2})
 
@@ -271,21 +205,16 @@ def test_build_vocabulary_min_count(submission, draw):
             numbered(corpus.ordered(least)),
             mistakes={
                 _("min_count is ignored: rare tokens are still there"): numbered(corpus.ordered()),
-                _(
-                    "tokens that occur exactly min_count times were left out; only those that occur less often are"
-                ): numbered(corpus.ordered(least + 1)),
-                _(
-                    "min_count was compared with the number of texts that have the token; every occurrence counts"
-                ): numbered(by_text),
-                _("the frequent tokens were left out; the rare ones are to be"): numbered(
-                    [token for token in corpus.ordered() if corpus.counts[token] < least]
-                ),
-                _("only {count} of the tokens were kept: min_count is no number of tokens").format(
-                    count=least
-                ): numbered(corpus.ordered()[:least]),
-                _("<pad> and <unk> were left out as if they were rare; they are always there"): {
-                    token: number for number, token in enumerate(corpus.ordered(least))
-                },
+                _("tokens that occur exactly min_count times were left out; only those that occur less often are"):
+                    numbered(corpus.ordered(least + 1)),
+                _("min_count was compared with the number of texts that have the token; every occurrence counts"):
+                    numbered(by_text),
+                _("the frequent tokens were left out; the rare ones are to be"):
+                    numbered([token for token in corpus.ordered() if corpus.counts[token] < least]),
+                _("only {count} of the tokens were kept: min_count is no number of tokens").format(count=least):
+                    numbered(corpus.ordered()[:least]),
+                _("<pad> and <unk> were left out as if they were rare; they are always there"):
+                    {token: number for number, token in enumerate(corpus.ordered(least))},
             },
         )
 
@@ -300,15 +229,10 @@ def test_build_vocabulary_chinese(submission, draw):
     by_space: dict[str, int] = {}
     for token in " ".join(texts).split():
         by_space[token] = by_space.get(token, 0) + 1
-    assert_equal(
-        submission.build_vocabulary(texts),
-        expected,
-        mistakes={
-            _("the texts were cut at white space only; each Chinese character is a token of its own"): numbered(
-                sorted(by_space, key=lambda token: (-by_space[token], token))
-            ),
-        },
-    )
+    assert_equal(submission.build_vocabulary(texts), expected, mistakes={
+        _("the texts were cut at white space only; each Chinese character is a token of its own"):
+            numbered(sorted(by_space, key=lambda token: (-by_space[token], token))),
+    })
 
 
 # ------------------------------------------------------------------------------------------- TextDataset
@@ -343,38 +267,26 @@ def assert_numbers(got, vocabulary, tokens) -> None:
         if token not in vocabulary:
             added.setdefault(token, len(vocabulary) + len(added))
     mistakes = {
-        _("the text was cut at white space only; each Chinese character is a token of its own"): [1]
-        if any(token in CHINESE for token in tokens)
-        else None,
-        _("a word that is not in the vocabulary became <pad> (0); it is <unk>, 1"): [
-            0 if place in unknown else number for place, number in enumerate(right)
-        ],
+        _("the text was cut at white space only; each Chinese character is a token of its own"):
+            [1] if any(token in CHINESE for token in tokens) else None,
+        _("a word that is not in the vocabulary became <pad> (0); it is <unk>, 1"):
+            [0 if place in unknown else number for place, number in enumerate(right)],
         _("words that are not in the vocabulary were left out; each becomes <unk>, 1"): known,
-        _("a word that is not in the vocabulary got a new number; it is <unk>, 1"): [
-            vocabulary.get(token, added.get(token, 1)) for token in tokens
-        ],
-        _("a word that is not in the vocabulary became -1; it is <unk>, 1"): [
-            -1 if place in unknown else number for place, number in enumerate(right)
-        ],
+        _("a word that is not in the vocabulary got a new number; it is <unk>, 1"):
+            [vocabulary.get(token, added.get(token, 1)) for token in tokens],
+        _("a word that is not in the vocabulary became -1; it is <unk>, 1"):
+            [-1 if place in unknown else number for place, number in enumerate(right)],
         _("the numbers are in ascending order; they stay in the order of the text"): sorted(right),
         _("a number that occurs twice is there only once; the text has it twice"): list(dict.fromkeys(right)),
-        _("the vocabulary that was given is not used: the numbers come from a new one"): [
-            numbered(sorted(set(tokens))).get(token, 1) for token in tokens
-        ],
-        _("capitals and small letters were taken for the same; they are different tokens"): [
-            vocabulary.get(token.lower(), 1) for token in tokens
-        ],
+        _("the vocabulary that was given is not used: the numbers come from a new one"):
+            [numbered(sorted(set(tokens))).get(token, 1) for token in tokens],
+        _("capitals and small letters were taken for the same; they are different tokens"):
+            [vocabulary.get(token.lower(), 1) for token in tokens],
         _("the numbers are one less than in the vocabulary"): [number - 1 for number in right],
     }
-    assert_tensor(
-        got,
-        torch.tensor(right, dtype=torch.int64),
-        mistakes={
-            sentence: torch.tensor(wrong, dtype=torch.int64)
-            for sentence, wrong in mistakes.items()
-            if wrong is not None
-        },
-    )
+    assert_tensor(got, torch.tensor(right, dtype=torch.int64), mistakes={
+        sentence: torch.tensor(wrong, dtype=torch.int64) for sentence, wrong in mistakes.items() if wrong is not None
+    })
 
 
 def assert_label(got, label: int) -> None:
@@ -394,14 +306,10 @@ def test_TextDataset_items(submission, draw):
         got, label = pair(Seen(submission, "TextDataset", item_at, own=3)(texts, labels, vocabulary, index))
         assert_numbers(got, vocabulary, lines[index])
         assert_label(label, labels[index])
-    assert_length(
-        submission.run(length_of, texts, labels, vocabulary),
-        5,
-        {
-            _("this is the size of the vocabulary; the number of texts is wanted"): len(vocabulary),
-            _("this is the number of all tokens; the number of texts is wanted"): sum(map(len, lines)),
-        },
-    )
+    assert_length(submission.run(length_of, texts, labels, vocabulary), 5, {
+        _("this is the size of the vocabulary; the number of texts is wanted"): len(vocabulary),
+        _("this is the number of all tokens; the number of texts is wanted"): sum(map(len, lines)),
+    })
 
 
 @points(2)
@@ -432,14 +340,10 @@ def test_TextDataset_empty_text(submission, draw):
         got, label = pair(item)
         if isinstance(got, SeenTensor) and got.shape == (0,) and got.dtype == torch.float32:
             fail(_("of an empty list torch.tensor makes float32, for it cannot know better: say which dtype is wanted"))
-        assert_tensor(
-            got,
-            torch.zeros(0, dtype=torch.int64),
-            mistakes={
-                _("an empty text has no tokens, but <pad> (0) came in their place"): torch.zeros(1, dtype=torch.int64),
-                _("an empty text has no tokens, but <unk> (1) came in their place"): torch.ones(1, dtype=torch.int64),
-            },
-        )
+        assert_tensor(got, torch.zeros(0, dtype=torch.int64), mistakes={
+            _("an empty text has no tokens, but <pad> (0) came in their place"): torch.zeros(1, dtype=torch.int64),
+            _("an empty text has no tokens, but <unk> (1) came in their place"): torch.ones(1, dtype=torch.int64),
+        })
         assert_label(label, 3)
 
 
@@ -483,18 +387,11 @@ def test_TextDataset_index(submission, draw):
             assert_numbers(got, vocabulary, [texts[index]])
             assert_label(label, labels[index])
         elif not isinstance(item, Raised):
-            fail(
-                _(
-                    "index {index} of {n} texts gave an item; IndexError is wanted: without it a for loop over the "
-                    "dataset does not end"
-                ).format(**words)
-            )
+            fail(_("index {index} of {n} texts gave an item; IndexError is wanted: without it a for loop over the "
+                   "dataset does not end").format(**words))
         elif "IndexError" not in item.types:
-            fail(
-                _("index {index} of {n} texts raised {what}; IndexError is wanted, which ends a for loop").format(
-                    **words
-                )
-            )
+            fail(_("index {index} of {n} texts raised {what}; IndexError is wanted, which ends a for loop")
+                 .format(**words))
 
 
 # ------------------------------------------------------------------------------------------- pad_batch
@@ -533,58 +430,39 @@ def assert_batch(got, batch) -> None:
     width = int(lengths.max())
     by_length = sorted(range(len(texts)), key=lambda index: -len(texts[index]))
     right = padded(texts, width)
-    assert_tensor(
-        numbers,
-        right,
-        mistakes={
-            _(
-                "this is (T, N): one column for each text; (N, T) is wanted, one row for each (batch_first=True)"
-            ): right.T,
-            _("the filling stands in front of the texts; it belongs at their end"): padded(texts, width, left=True),
-            _("the filling is 1, which is <unk>; 0, <pad>, is wanted"): padded(texts, width, fill=1),
-            _("the filling is -1; 0, <pad>, is wanted"): padded(texts, width, fill=-1),
-            _("the longer texts were cut off to the length of the shortest; the shorter ones are filled up"): padded(
-                texts, int(lengths.min())
-            ),
-            _("the texts were filled up or cut off to the length of the first"): padded(texts, len(texts[0])),
-            _("each row has a column of filling too many; T is the length of the longest text"): padded(
-                texts, width + 1
-            ),
-            _("the texts were sorted by their length; they stay in the order of the batch"): right[by_length],
-            _("a dimension of size 1 was dropped; the numbers are (N, T), also for one text"): right.squeeze(),
-            _("empty texts were left out; each has a row, with nothing but filling"): padded(
-                [text for text in texts if len(text)], width
-            ),
-            _("the texts were joined one after the other; a row for each is wanted"): torch.cat(texts),
-        },
-    )
-    assert_tensor(
-        got_lengths,
-        lengths,
-        mistakes={
-            _("a dimension of size 1 was dropped; the lengths are (N,), also for one text"): lengths.squeeze(),
-            _(
-                "the filling is counted in the lengths; they are those of the texts before they are filled up"
-            ): torch.full((len(texts),), width),
-            _("this is how much filling each text got; its own length is wanted"): width - lengths,
-            _("the lengths are in descending order; they stay in the order of the batch"): lengths[by_length],
-            _("an empty text has length 0, not 1"): lengths.clamp(min=1),
-            _("this is one number, the length of the longest text; the length of each is wanted"): lengths.max(),
-            _("this is the number of texts; the length of each is wanted"): torch.tensor(len(texts)),
-            _("these are the labels; the second of the three is the lengths"): labels,
-            _("the lengths are a column, (N, 1); (N,) is wanted"): lengths[:, None],
-        },
-    )
-    assert_tensor(
-        got_labels,
-        labels,
-        mistakes={
-            _("these are the lengths; the third of the three is the labels"): lengths,
-            _("the labels are in another order than the texts"): labels[by_length],
-            _("a dimension of size 1 was dropped; the labels are (N,), also for one text"): labels.squeeze(),
-            _("the labels are a column, (N, 1); (N,) is wanted"): labels[:, None],
-        },
-    )
+    assert_tensor(numbers, right, mistakes={
+        _("this is (T, N): one column for each text; (N, T) is wanted, one row for each (batch_first=True)"): right.T,
+        _("the filling stands in front of the texts; it belongs at their end"): padded(texts, width, left=True),
+        _("the filling is 1, which is <unk>; 0, <pad>, is wanted"): padded(texts, width, fill=1),
+        _("the filling is -1; 0, <pad>, is wanted"): padded(texts, width, fill=-1),
+        _("the longer texts were cut off to the length of the shortest; the shorter ones are filled up"):
+            padded(texts, int(lengths.min())),
+        _("the texts were filled up or cut off to the length of the first"): padded(texts, len(texts[0])),
+        _("each row has a column of filling too many; T is the length of the longest text"): padded(texts, width + 1),
+        _("the texts were sorted by their length; they stay in the order of the batch"): right[by_length],
+        _("a dimension of size 1 was dropped; the numbers are (N, T), also for one text"): right.squeeze(),
+        _("empty texts were left out; each has a row, with nothing but filling"):
+            padded([text for text in texts if len(text)], width),
+        _("the texts were joined one after the other; a row for each is wanted"): torch.cat(texts),
+    })
+    assert_tensor(got_lengths, lengths, mistakes={
+        _("a dimension of size 1 was dropped; the lengths are (N,), also for one text"): lengths.squeeze(),
+        _("the filling is counted in the lengths; they are those of the texts before they are filled up"):
+            torch.full((len(texts),), width),
+        _("this is how much filling each text got; its own length is wanted"): width - lengths,
+        _("the lengths are in descending order; they stay in the order of the batch"): lengths[by_length],
+        _("an empty text has length 0, not 1"): lengths.clamp(min=1),
+        _("this is one number, the length of the longest text; the length of each is wanted"): lengths.max(),
+        _("this is the number of texts; the length of each is wanted"): torch.tensor(len(texts)),
+        _("these are the labels; the second of the three is the lengths"): labels,
+        _("the lengths are a column, (N, 1); (N,) is wanted"): lengths[:, None],
+    })
+    assert_tensor(got_labels, labels, mistakes={
+        _("these are the lengths; the third of the three is the labels"): lengths,
+        _("the labels are in another order than the texts"): labels[by_length],
+        _("a dimension of size 1 was dropped; the labels are (N,), also for one text"): labels.squeeze(),
+        _("the labels are a column, (N, 1); (N,) is wanted"): labels[:, None],
+    })
 
 
 @points(3)
