@@ -18,6 +18,7 @@ from graders.curriculum import manifest, outline
 from graders.engine.launch import StrictIsolationMissing
 from graders.i18n import _
 from graders.report import terminal, to_json
+from graders.session import pictures
 from graders.session.cache import Cache
 from graders.session.grade import Task
 from graders.session.grade import grade as judge
@@ -85,9 +86,9 @@ def result_of(options: Options, selection: manifest.Selection) -> dict[str, Any]
         reveal=options.reveal,
     )
     about = {"isolation": isolation, "seed": options.seed, "language": options.language}
-    cache = Cache(ROOT / ".torchpath" / "cache", about, fresh=options.fresh)
+    cache = Cache(ROOT / ".torchpath" / "cache", about, fresh=options.fresh, pictures=pictures.FOLDER)
     try:
-        return judge([Task(options.submission, selection)], settings, cache=cache)[0]
+        return judge([Task(options.submission, selection)], settings, cache=cache, pictures=pictures.FOLDER)[0]
     except StrictIsolationMissing as error:
         raise Usage(_("strict isolation cannot be had here: {why}").format(why=" ".join(error.args))) from error
 
@@ -110,6 +111,7 @@ def show(result: dict[str, Any], options: Options, seconds: float) -> None:
         places=places_in(options.submission),
         stage_titles=titles,
         seconds=seconds,
+        pictures=os.path.relpath(pictures.FOLDER),
         make=options.make,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import queue
 import sys
 import threading
@@ -23,7 +24,7 @@ from graders.curriculum import manifest
 from graders.curriculum.manifest import File
 from graders.i18n import _
 from graders.report import terminal
-from graders.session import plan
+from graders.session import pictures, plan
 from graders.session.resident import Resident
 from graders.session.result import assemble
 from graders.session.settings import Settings
@@ -112,12 +113,20 @@ class Watch:
 
     def verdict(self, records: list[dict[str, Any]]) -> int | None:
         settings = self.settings
+        records = [pictures.save(record, self.unit.exercise, pictures.FOLDER) for record in records]
         result = assemble([(self.unit, records)], seed=settings.seed, isolation=settings.isolation, reveal=True)
         self.state.take(result)
         self.state.write()
         titles = {stage.id: _(stage.title) for stage in manifest.load().stages}
         seconds = time.perf_counter() - self.asked
-        terminal.render(result, self.console, places=places_in(EXERCISES), stage_titles=titles, seconds=seconds)
+        terminal.render(
+            result,
+            self.console,
+            places=places_in(EXERCISES),
+            stage_titles=titles,
+            seconds=seconds,
+            pictures=os.path.relpath(pictures.FOLDER),
+        )
         if result["exercises"][0]["status"] == "passed":
             following = self.next_file()
             if following is None:

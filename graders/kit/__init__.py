@@ -19,7 +19,7 @@ from graders.kit.assertions import (
     fail,
 )
 from graders.kit.draw import Draw
-from graders.kit.marks import note, points
+from graders.kit.marks import keep_picture, note, points
 from graders.kit.submission import Submission
 from graders.sandbox.wire import Opaque, SeenTensor
 
@@ -36,6 +36,7 @@ __all__ = [
     "assert_raises",
     "assert_tensor",
     "fail",
+    "keep_picture",
     "note",
     "points",
 ]

@@ -1,11 +1,17 @@
-"""Points of a check, remarks that cost none, and what a passed check has shown."""
+"""Points of a check, remarks that cost none, pictures for the student, and what a passed check has shown."""
 
 from __future__ import annotations
 
 import pytest
 
+from graders.sandbox.wire import SeenTensor
+
 _notes: list[str] = []
+_pictures: dict[str, bytes] = {}
 _right_values = 0
+
+LARGEST_PICTURE = 4 << 20  # bytes
+PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def points(number: int) -> pytest.MarkDecorator:
@@ -21,6 +27,26 @@ def note(sentence: str) -> None:
 def take_notes() -> list[str]:
     """The remarks since the last call, for the report."""
     taken, _notes[:] = list(_notes), []
+    return taken
+
+
+def keep_picture(name: str, content: SeenTensor) -> None:
+    """Put a picture that the student's code has drawn into the report, for the student to look at.
+
+    Args:
+        name: how its file is called, without ``.png``.
+        content: uint8, what `graders.sandbox.probes.file_content` made of the file. Where this is no PNG, or
+            larger than 4 MB, nothing is kept: whether the picture is right is for assertions to say.
+    """
+    data = content.values.numpy().tobytes()
+    if data.startswith(PNG) and len(data) <= LARGEST_PICTURE:
+        _pictures[name] = data
+
+
+def take_pictures() -> dict[str, bytes]:
+    """The pictures since the last call, by name."""
+    taken = dict(_pictures)
+    _pictures.clear()
     return taken
 
 

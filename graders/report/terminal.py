@@ -41,6 +41,7 @@ def render(
     places: Places,
     stage_titles: Mapping[str, str],
     seconds: float | None = None,
+    pictures: str = "",
     make: bool = True,
     hint_command: bool = True,
 ) -> None:
@@ -53,21 +54,29 @@ def render(
             None where that is not known.
         stage_titles: ``"stage1_tensors"`` -> ``"Tensors"``.
         seconds: how long grading took; None says nothing about it.
+        pictures: the folder that the pictures of checks are in.
         make: whether commands are shown as ``make grade`` or, where there is no make, as ``python -m graders grade``.
         hint_command: whether there is a command that gives hints; without it, the first hint itself is shown.
     """
     page = Page(console)
     page.blank()
-    _Report(result, page, places, stage_titles, make, hint_command).write(seconds)
+    _Report(result, page, places, stage_titles, pictures, make, hint_command).write(seconds)
     page.print()
 
 
 class _Report:
     def __init__(
-        self, result: Record, page: Page, places: Places, titles: Mapping[str, str], make: bool, hint_command: bool
+        self,
+        result: Record,
+        page: Page,
+        places: Places,
+        titles: Mapping[str, str],
+        pictures: str,
+        make: bool,
+        hint_command: bool,
     ) -> None:
         self.result, self.page, self.places, self.titles = result, page, places, titles
-        self.make, self.hint_command = make, hint_command
+        self.pictures, self.make, self.hint_command = pictures, make, hint_command
         self.exercises: list[Record] = list(result["exercises"])
         self.names = LINE + 4 + padded(function["name"] for _exercise, function in self.functions())
         self.files = 4 + padded(map(_file_name, self.exercises))
@@ -153,10 +162,12 @@ class _Report:
         return Part(short.format(**numbers), column=max(cell_len(long) - cell_len(short), 0))
 
     def notes(self, checks: list[Record]) -> None:
-        """Remarks on what passed; each one once."""
+        """Remarks on what passed, each one once; and what the student's code drew."""
         notes = {note: check["function"] for check in reversed(checks) if (note := check.get("note"))}
         for note, name in reversed(notes.items()):
             self.page.text(f"{name}: {note}", LINE + 2, QUIET)
+        for picture in (picture for check in checks for picture in check.get("pictures", [])):
+            self.page.row(Part(_("Your picture:"), QUIET, LINE + 2), Part(f"{self.pictures}/{picture}", QUIET))
 
     # What is wrong.
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from graders.session.files import keep, sha256
+from graders.session.pictures import are_there
 from graders.session.plan import ROOT, Unit, exercise
 from graders.session.result import installed
 
@@ -29,12 +30,16 @@ class Cache:
     Args:
         about: the settings of the run that a verdict depends on.
         fresh: know nothing, but keep what is found.
+        pictures: where those that belong to a verdict have to be; None does not ask.
     """
 
-    def __init__(self, folder: Path, about: dict[str, Any], *, fresh: bool = False) -> None:
+    def __init__(
+        self, folder: Path, about: dict[str, Any], *, fresh: bool = False, pictures: Path | None = None
+    ) -> None:
         self.folder = folder
         self.about = about
         self.fresh = fresh
+        self.pictures = pictures
 
     def get(self, unit: Unit) -> list[Record] | None:
         """The records of this unit, or None where it has to be judged."""
@@ -46,7 +51,7 @@ class Cache:
             sound = entry["key"] == self._key(unit) and entry["digest"] == digest_of(records)
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        return records if sound else None
+        return records if sound and all(are_there(record, self.pictures) for record in records) else None
 
     def put(self, unit: Unit, records: list[Record]) -> None:
         """Keep what was found; a cache that cannot be written is no reason to fail."""

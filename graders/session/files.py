@@ -20,12 +20,12 @@ def sha256(path: Path) -> str:
         return ""
 
 
-def keep(path: Path, text: str) -> None:
-    """Write a file that only saves time: whole or not at all, and not being able to is no failure."""
+def keep(path: Path, content: str | bytes) -> None:
+    """Write a file that can be had again: whole or not at all, and not being able to is no failure."""
     draft = path.with_suffix(f".{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(text, encoding="utf-8")
+        draft.write_bytes(content.encode() if isinstance(content, str) else content)
         draft.replace(path)
     except OSError:
         with contextlib.suppress(OSError):

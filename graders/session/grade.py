@@ -14,6 +14,7 @@ from graders.engine import launch
 from graders.session import plan
 from graders.session.cache import Cache
 from graders.session.files import keep
+from graders.session.pictures import save
 from graders.session.plan import ROOT, Unit, preload_for
 from graders.session.result import Record, Result, assemble
 
@@ -42,14 +43,20 @@ def cores() -> int:
 
 @dataclass
 class Judged:
-    """Records by unit, and the words for it where the kit failed on the way."""
+    """Where pictures go, records by unit, and the words for it where the kit failed on the way."""
 
+    pictures: Path | None
     records: dict[int, list[Record]] = field(default_factory=dict)
     fault: str = ""
 
 
 def grade(
-    tasks: Sequence[Task], settings: Settings, *, cache: Cache | None = None, jobs: int | None = None
+    tasks: Sequence[Task],
+    settings: Settings,
+    *,
+    cache: Cache | None = None,
+    jobs: int | None = None,
+    pictures: Path | None = None,
 ) -> list[Result]:
     """Grade submissions; one result for each task, in order.
 
@@ -57,6 +64,7 @@ def grade(
 
     Args:
         cache: where to look first and to keep what is found; None judges everything.
+        pictures: the folder for what the students' code draws; None keeps none of it.
         jobs: how many files are judged at the same time; default: as many as there are cores.
     """
     seeds = [settings.seed if task.seed is None else task.seed for task in tasks]
@@ -65,7 +73,7 @@ def grade(
         for number, task in enumerate(tasks)
         for unit in plan.units(task.folder, task.selection, seeds[number])
     ]
-    judged = Judged()
+    judged = Judged(pictures)
     if cache is not None:
         judged.records = {i: known for i, (_n, unit) in enumerate(units) if (known := cache.get(unit)) is not None}
     open_units = [i for i in range(len(units)) if i not in judged.records]
@@ -91,7 +99,7 @@ def judge(units: list[tuple[int, Unit]], open_units: list[int], settings: Settin
     index = {id(units[i][1]): i for i in open_units}
 
     def take(unit: Unit, record: dict[str, Any]) -> None:
-        judged.records.setdefault(index[id(unit)], []).append(record)
+        judged.records.setdefault(index[id(unit)], []).append(save(record, unit.exercise, judged.pictures))
 
     try:
         runner.run(in_good_order(units[i][1] for i in open_units), exercises, settings, launcher, jobs, take)

@@ -15,7 +15,7 @@ from graders.engine.launch import LaunchError
 from graders.i18n import _
 from graders.kit.draw import Draw
 from graders.kit.failures import CheckFailed
-from graders.kit.marks import take_notes, take_right_values
+from graders.kit.marks import take_notes, take_pictures, take_right_values
 from graders.kit.submission import Submission
 from graders.sandbox import wire
 from graders.session.grading import Grading
@@ -106,6 +106,8 @@ def record(item: pytest.Item, error: BaseException | None, seconds: float) -> di
     student = grading.current if grading is not None else None
     found: dict[str, Any] = {"name": item.name, "seconds": round(seconds, 4), **outcome(error)}
     found["shows"] = take_right_values()
+    if pictures := take_pictures():
+        found["pictures"] = pictures
     notes = take_notes()
     if notes and error is None:
         found["note"] = " ".join(notes)

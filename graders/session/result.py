@@ -175,6 +175,8 @@ def said(unit: Unit, record: Record, reveal: bool) -> dict[str, Any]:
         "seconds": record.get("seconds", 0.0),
     }
     found |= {key: record[key] for key in KEPT if record.get(key)}
+    if record.get("pictures"):
+        found["pictures"] = [picture["name"] for picture in record["pictures"]]
     if record.get("line"):
         found["source_line"] = source_line(unit.path, record["line"])
     if record.get("output"):

@@ -6,7 +6,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from graders.kit import Draw, SeenTensor, _, assert_equal, assert_tensor, fail, points
+from graders.kit import Draw, SeenTensor, _, assert_equal, assert_tensor, fail, keep_picture, points
 from graders.sandbox.probes import file_content
 
 Description = dict[str, Any]
@@ -293,6 +293,7 @@ def refuse_unreadable(submission, file) -> None:
                "so that plt.savefig made a new one?)"))
     if picture["format"] != "PNG":
         fail(_("the file is a {format} picture; a PNG is wanted").format(format=picture["format"]))
+    keep_picture("losses", file)
 
 
 @points(2)

@@ -12,7 +12,17 @@ from torch.utils.data import Dataset
 
 from graders import data
 from graders.engine.engine import Raised
-from graders.kit import SeenTensor, _, assert_equal, assert_number, assert_raises, assert_tensor, fail, points
+from graders.kit import (
+    SeenTensor,
+    _,
+    assert_equal,
+    assert_number,
+    assert_raises,
+    assert_tensor,
+    fail,
+    keep_picture,
+    points,
+)
 from graders.kit.assertions import near
 from graders.kit.failures import raise_for_exception
 from graders.sandbox import probes
@@ -555,6 +565,7 @@ def test_show_batch_file(submission, draw):
         fail(_("the file at path is no picture that can be opened"))
     if found["format"] != "PNG":
         fail(_("the file at path is a {kind}; a PNG is wanted").format(kind=found["format"]))
+    keep_picture("batch", seen["file"])
     pixels = found["pixels"].values.long()
     codes = pixels[:, 0] * 65536 + pixels[:, 1] * 256 + pixels[:, 2]
     background = codes.unique(return_counts=True)[1].max() / len(codes)
