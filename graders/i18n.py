@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gettext as catalogues
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 DOMAIN = "torchpath"
@@ -18,6 +18,7 @@ ENGLISH = "en"
 VARIABLES = ("TORCHPATH_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 _catalogue: catalogues.NullTranslations = catalogues.NullTranslations()
+_language = ENGLISH
 
 
 class Text(str):
@@ -48,10 +49,21 @@ def use(language: str | None = None) -> str:
     Returns:
         The language that is now in use: "en" where there is no translation into the one that was asked for.
     """
-    global _catalogue
+    global _catalogue, _language
     wanted = chosen(language, os.environ)
     _catalogue = catalogues.translation(DOMAIN, LOCALE, [wanted], fallback=True)
-    return wanted if wanted in available() else ENGLISH
+    _language = wanted if wanted in available() else ENGLISH
+    return _language
+
+
+def language() -> str:
+    """The language in use."""
+    return _language
+
+
+def catalogue(domain: str, language: str) -> Callable[[str], str]:
+    """What gives the texts of another domain than the kit's own messages in a language; English where there is none."""
+    return catalogues.translation(domain, LOCALE, [language], fallback=True).gettext
 
 
 def available() -> list[str]:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from graders.commands import learner, state, verify
+from graders.commands import backups, learner, state, verify
 from graders.commands.codes import Usage
 from graders.commands.state import State
 
@@ -18,7 +18,8 @@ def kit(tmp_path, monkeypatch):
     """A learner's copy: fresh stubs, nothing remembered."""
     verify.cut_stubs(tmp_path / "exercises")
     monkeypatch.setattr(learner, "EXERCISES", tmp_path / "exercises")
-    monkeypatch.setattr(learner, "BACKUPS", tmp_path / "backups")
+    monkeypatch.setattr(backups, "EXERCISES", tmp_path / "exercises")
+    monkeypatch.setattr(backups, "BACKUPS", tmp_path / "backups")
     monkeypatch.setattr(learner, "ROOT", tmp_path)
     monkeypatch.setattr(state, "FILE", tmp_path / "progress.json")
     monkeypatch.setattr(State.__init__, "__defaults__", (tmp_path / "progress.json",))

@@ -142,6 +142,14 @@ def reset(
 
 
 @app.command()
+def stubs(lang: Lang = None) -> None:
+    """Let the stubs speak your language; what you wrote in them stays."""
+    from graders.commands import stubs as command
+
+    raise typer.Exit(command.speak(speak(lang)))
+
+
+@app.command()
 def solution(
     target: FileTarget,
     give_up: Annotated[bool, typer.Option("--give-up", help="Show it before a pass.")] = False,

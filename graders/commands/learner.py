@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import ast
 import difflib
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from graders import i18n
+from graders.commands import backups
 from graders.commands.codes import NOT_PASSED, PASSED, Usage
 from graders.commands.state import State
+from graders.commands.stubs import stub_of
 from graders.curriculum import manifest, outline, stubs
 from graders.curriculum.manifest import File, Function
 from graders.i18n import _, ngettext
 
 ROOT = Path(__file__).resolve().parents[2]
-EXERCISES, SOLUTIONS, BACKUPS = ROOT / "exercises", ROOT / "solutions", ROOT / ".torchpath" / "backups"
+EXERCISES, SOLUTIONS = ROOT / "exercises", ROOT / "solutions"
 BAR = 30
 
 
@@ -120,16 +122,10 @@ def reset(word: str, yes: bool) -> int:
     ):
         print(_("Nothing was changed."))
         return NOT_PASSED
-    stub = stubs.cut((SOLUTIONS / f"{file.id}.py").read_text(encoding="utf-8"))
+    stub = stub_of(file.id, i18n.language())
     text = stub if whole else with_stub_of(path, stub, pairs[0][1].name)
-    if path.exists():
-        backup = BACKUPS / f"{file.id}.{time.strftime('%Y-%m-%dT%H-%M-%S')}.py"
-        backup.parent.mkdir(parents=True, exist_ok=True)
-        backup.write_bytes(path.read_bytes())
+    if backup := backups.replace(path, text):
         print(_("Your code is kept in {path}").format(path=backup.relative_to(ROOT)))
-    draft = path.with_suffix(".new")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(path)
     print(_("The stub of {what} is back.").format(what=what))
     return PASSED
 

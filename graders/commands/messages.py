@@ -7,7 +7,7 @@ beside it is made from it, and is what the kit reads.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from io import BytesIO
@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po, write_po
 
 from graders.commands.app import command_line, helped
 from graders.commands.codes import PASSED
-from graders.curriculum import manifest, outline
+from graders.curriculum import manifest, outline, wording
 from graders.i18n import DOMAIN, LOCALE, _
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -111,13 +111,25 @@ def template(said: Iterable[Message]) -> Catalog:
     return catalog
 
 
-def update(said: Catalog, language: str) -> tuple[int, int]:
+def in_stubs() -> Iterator[Message]:
+    """The docstrings and TODO comments of the stubs, which have a catalogue of their own."""
+    for file in manifest.load().files:
+        path = ROOT / "solutions" / f"{file.id}.py"
+        for text in wording.texts(path.read_text(encoding="utf-8")):
+            yield Message(text, path.relative_to(ROOT).as_posix(), file.stage)
+
+
+SAID: dict[str, Callable[[], Iterator[Message]]] = {DOMAIN: messages, "stubs": in_stubs}
+"""The catalogues of a language, and what is in them."""
+
+
+def update(said: Catalog, language: str, domain: str = DOMAIN) -> tuple[int, int]:
     """Bring one language's files up to date; what is no longer said is kept at the end of the .po, as a comment.
 
     Returns:
         How many messages there are, and how many of them have a translation.
     """
-    path = LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    path = LOCALE / language / "LC_MESSAGES" / f"{domain}.po"
     catalog = read(path) if path.exists() else Catalog(language, project=DOMAIN, version="1", fuzzy=False)
     # Nothing guessed: a translation of another sentence is worse than the English one.
     catalog.update(said, no_fuzzy_matching=True, update_creation_date=False)
@@ -165,9 +177,10 @@ def languages() -> list[str]:
 
 def update_all() -> int:
     """Bring every language's catalogue up to date, and say how complete each is."""
-    said = template(messages())
-    for language in languages():
-        total, done = update(said, language)
-        text = _("{language}: {done} of {total} messages are translated")
-        print(text.format(language=language, done=done, total=total))
+    for domain, texts in SAID.items():
+        said = template(texts())
+        for language in languages():
+            total, done = update(said, language, domain)
+            text = _("{language}, {domain}: {done} of {total} are translated")
+            print(text.format(language=language, domain=domain, done=done, total=total))
     return PASSED

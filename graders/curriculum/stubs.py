@@ -128,7 +128,7 @@ def write_stubs(root: Path, refresh: bool = False) -> list[Path]:
     """
     written = []
     for path, stub in _cut_all(root):
-        if not path.exists() or (refresh and _is_stale(path, stub) and _is_untouched(path, stub)):
+        if not path.exists() or (refresh and _is_stale(path, stub) and is_untouched(path, stub)):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(stub, encoding="utf-8", newline="\n")
             written.append(path)
@@ -160,7 +160,7 @@ def _is_stale(path: Path, stub: str) -> bool:
     return not path.is_file() or path.read_text(encoding="utf-8", errors="replace") != stub
 
 
-def _is_untouched(path: Path, stub: str) -> bool:
+def is_untouched(path: Path, stub: str) -> bool:
     """Whether a stub of an earlier day holds nothing of a student's, as far as can be told without that day's solution.
 
     In doubt it does: it must hold no statement and no comment that the new stub lacks, except for imports, docstrings,
