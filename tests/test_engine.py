@@ -198,3 +198,47 @@ def test_strict_isolation_is_refused_where_it_cannot_be_had(monkeypatch):
     monkeypatch.setattr(lock, "missing", lambda: ["the kernel is too old."])
     with pytest.raises(StrictIsolationMissing, match="too old"):
         launch.start("strict")
+
+
+# ------------------------------------------------------------------------------------------ where it was stopped
+
+ENDLESS = """\
+def f():
+    n = 0
+    while n < 10:
+        pass
+
+def deaf():
+    import signal
+    signal.signal(signal.SIGUSR1, signal.SIG_IGN)
+    f()
+
+def liar():
+    import os, signal
+    signal.signal(signal.SIGUSR1, lambda *_: os.write(3, b"x" * 1000))
+    f()
+"""
+
+
+def call_f(student):
+    student.f()
+
+
+def call_deaf(student):
+    student.deaf()
+
+
+def call_liar(student):
+    student.liar()
+
+
+@pytest.mark.parametrize(("probe", "lines"), [(call_f, {3, 4}), (call_deaf, {None}), (call_liar, {None})])
+def test_an_endless_loop_is_stopped_and_says_where_it_was(engine, tmp_path, probe, lines):
+    path = tmp_path / "endless.py"
+    path.write_text(ENDLESS)
+    child = engine.child(path, Allowance(cpu_seconds=0.3))
+    assert child.load().kind == "value"
+    reply = child.run(probe, ())
+    assert (reply.kind, reply.detail) == ("timeout", "cpu")
+    assert reply.line in lines
+    assert not child.alive

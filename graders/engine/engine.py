@@ -18,6 +18,7 @@ from graders.engine.launch import START_SECONDS, Launcher, LaunchError, Process
 from graders.engine.link import GaveUp, Gone, Link
 from graders.sandbox import wire
 
+LAST_WORD = Allowance(wall_seconds=0.5)  # to say in which line a stopped program was
 OUTPUT_KEPT = 20_000  # bytes of what a request printed that are kept
 
 
@@ -51,7 +52,7 @@ class Reply:
     """What became of a request.
 
     ``value``: the probe returned it. ``raised``: the code raised. ``too_much``: the value cannot be observed.
-    ``timeout``: `detail` is "cpu" or "wall". ``crashed``: `detail` is "exit 3" or "SIGSEGV". ``nonsense``: no answer
+    ``timeout``: `detail` is "cpu" or "wall", `line` where it was then. ``crashed``: `detail` is "exit 3" or "SIGSEGV". ``nonsense``: no answer
     that can be read.
     """
 
@@ -59,6 +60,7 @@ class Reply:
     value: Any = None
     raised: Raised | None = None
     detail: str = ""
+    line: int | None = None
     output: str = ""
 
 
@@ -173,13 +175,25 @@ class Child:
             output = self._output()
             return Reply("crashed", detail=self.end() or "exit 0", output=output)
         except GaveUp as limit:
+            line = self._where()
             output = self._output()
             self.end()
-            return Reply("timeout", detail=str(limit), output=output)
+            return Reply("timeout", detail=str(limit), line=line, output=output)
         except wire.BadReply as error:
             output = self._output()
             self.end()
             return Reply("nonsense", detail=str(error), output=output)
+
+    def _where(self) -> int | None:
+        """The line of the student's file that is being run; None where that is not to be learned."""
+        if not self.process.interrupt():
+            return None
+        try:
+            answer = wire.decode(self.link.last_word(self._watch(LAST_WORD)))
+        except (Gone, GaveUp, wire.BadReply):
+            return None  # deep in a library, or the code has thwarted it: it is only a courtesy
+        line = answer.get("line") if isinstance(answer, dict) else None
+        return line if type(line) is int and line > 0 else None
 
     def _watch(self, allowance: Allowance) -> Callable[[], str | None]:
         start, used = time.monotonic(), self.process.cpu_seconds()

@@ -41,6 +41,11 @@ class Link:
             raise wire.BadReply("more than one answer")
         return header + body
 
+    def last_word(self, over_limit: Callable[[], str | None]) -> bytes:
+        """The frame of a child that was told to say where it is, in place of the answer; raises as `ask` does."""
+        header = self._receive(wire.HEADER.size, over_limit)
+        return header + self._receive(wire.body_size(header, self.number), over_limit)
+
     def hello(self, over_limit: Callable[[], str | None]) -> bool:
         """Wait until the child says that it is ready for its first request."""
         return self._receive(len(wire.HELLO), over_limit) == wire.HELLO

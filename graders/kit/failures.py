@@ -50,7 +50,7 @@ def raise_for(reply: Reply, name: str, allowance: Allowance) -> NoReturn:
     if reply.kind == "too_much":
         raise CheckFailed(_("what {name} returned cannot be looked at: {why}").format(name=name, why=reply.detail))
     if reply.kind == "timeout":
-        raise TimedOut(out_of_time(reply.detail, name, allowance))
+        raise TimedOut(out_of_time(reply.detail, name, allowance), line=reply.line)
     if reply.kind == "crashed":
         raise Crashed(ended(reply.detail, name))
     raise Crashed(

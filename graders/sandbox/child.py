@@ -12,9 +12,11 @@ import os
 import pickle
 import random
 import resource
+import signal
 import socket
 import sys
 import tempfile
+import threading
 import types
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -101,14 +103,24 @@ class Server:
         self.path = ""
         self.scratch = os.getcwd()
         self.streams = (sys.stdout, sys.stderr)
+        self.number = 0
+        if hasattr(signal, "SIGUSR1") and threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGUSR1, self.say_where)
+
+    def say_where(self, _signal: int, frame: types.FrameType | None) -> None:
+        """The judge has lost its patience: the line of the student's file that is being run goes out as the answer."""
+        while frame is not None and frame.f_code.co_filename != self.path:
+            frame = frame.f_back
+        if frame is not None:
+            self.link.sendall(wire.encode({"line": frame.f_lineno}, self.number))
 
     def serve(self) -> NoReturn:
         self.link.sendall(wire.HELLO)
         while True:
-            number, size = wire.REQUEST.unpack(self.receive(wire.REQUEST.size))
+            self.number, size = wire.REQUEST.unpack(self.receive(wire.REQUEST.size))
             request = self.receive(size)
             self.reset()
-            frame = self.answer(number, request)
+            frame = self.answer(self.number, request)
             for stream in self.streams:
                 try:
                     stream.flush()
