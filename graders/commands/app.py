@@ -68,6 +68,9 @@ def grade(
         bool, typer.Option(help="Show the input of a failed check, what was expected and what came.")
     ] = True,
     fresh: Annotated[bool, typer.Option("--fresh", help="Judge everything anew.")] = False,
+    problems: Annotated[
+        bool, typer.Option("--problems", help="Add one line a problem, as editors read it: FILE:LINE: MESSAGE.")
+    ] = False,
     seed: Annotated[
         int | None, typer.Option(help="Draw the same inputs as in the run with this number.", min=0)
     ] = None,
@@ -85,6 +88,7 @@ def grade(
         fresh=fresh,
         seed=seed,
         language=speak(lang),
+        problems=problems,
         make=bool(os.environ.get("MAKELEVEL")),
     )
     try:

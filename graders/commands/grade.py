@@ -17,7 +17,7 @@ from graders.commands.state import State
 from graders.curriculum import manifest, outline
 from graders.engine.launch import StrictIsolationMissing
 from graders.i18n import _
-from graders.report import terminal, to_json
+from graders.report import problems, terminal, to_json
 from graders.session import pictures
 from graders.session.cache import Cache
 from graders.session.grade import Task
@@ -38,6 +38,7 @@ class Options:
     fresh: bool
     seed: int | None
     language: str
+    problems: bool  # in the form that editors read, too
     make: bool  # was it called by make?
 
 
@@ -61,6 +62,8 @@ def grade(options: Options) -> int:
                 _("the result cannot be written to {file}: {why}").format(file=options.json, why=error.strerror)
             ) from error
     show(result, options, time.perf_counter() - start)
+    if options.problems:
+        print(*problems.lines(result, places_in(options.submission)), sep="\n")
     remember(result, options)
     return exit_code(result)
 

@@ -52,8 +52,8 @@ class Reply:
     """What became of a request.
 
     ``value``: the probe returned it. ``raised``: the code raised. ``too_much``: the value cannot be observed.
-    ``timeout``: `detail` is "cpu" or "wall", `line` where it was then. ``crashed``: `detail` is "exit 3" or "SIGSEGV". ``nonsense``: no answer
-    that can be read.
+    ``timeout``: `detail` is "cpu" or "wall", `line` where it was then. ``crashed``: `detail` is "exit 3" or "SIGSEGV".
+    ``nonsense``: no answer that can be read.
     """
 
     kind: Literal["value", "raised", "too_much", "timeout", "crashed", "nonsense"]

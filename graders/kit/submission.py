@@ -383,7 +383,7 @@ def import_problem(reply: Reply, file: str, allowance: Allowance) -> Problem:
     """Why importing the file failed."""
     if reply.kind == "timeout":
         text = _("{file} never came to its end while it was imported: is there a loop outside the functions?")
-        return Problem(text.format(file=file), status="timeout")
+        return Problem(text.format(file=file), reply.line, status="timeout")
     if reply.kind != "raised" or reply.raised is None:
         text = _("{file} ended the whole program while it was imported ({how}): remove what does that")
         return Problem(text.format(file=file, how=reply.detail), status="crashed")
