@@ -8,23 +8,12 @@ from pathlib import Path
 import pytest
 
 from graders.commands import verify
+from graders.commands.bench import WATCH_ELSEWHERE
 
 pexpect = pytest.importorskip("pexpect", reason="a pseudo-terminal is needed: pip install pexpect (not on Windows)")
 
 ROOT = Path(__file__).resolve().parents[1]
 EXERCISE = "stage1_tensors/creation"
-
-PROGRAM = """
-import sys
-from pathlib import Path
-from graders.commands import learner, state, watch
-
-folder = Path(sys.argv[1])
-learner.EXERCISES = watch.EXERCISES = folder / "exercises"
-state.State.__init__.__defaults__ = (folder / "progress.json",)
-sys.exit(watch.watch())
-"""
-
 
 @pytest.fixture
 def terminal(tmp_path):
@@ -32,7 +21,7 @@ def terminal(tmp_path):
     verify.cut_stubs(tmp_path / "exercises")
     environment = {"PATH": "/usr/bin:/bin", "TERM": "xterm", "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT)}
     program = pexpect.spawn(
-        sys.executable, ["-c", PROGRAM, str(tmp_path)],
+        sys.executable, ["-c", WATCH_ELSEWHERE, str(tmp_path)],
         encoding="utf-8", dimensions=(40, 80), timeout=90, env=environment, cwd=str(ROOT),
     )  # fmt: skip
     program.expect("Nothing is written here yet")

@@ -33,6 +33,8 @@ class Language(str, Enum):
 class Device(str, Enum):
     auto = "auto"
     cpu = "cpu"
+    cuda = "cuda"
+    mps = "mps"
 
 
 Lang = Annotated[Language | None, typer.Option(help="The language to speak.")]
@@ -59,7 +61,7 @@ def grade(
     submission: Annotated[
         Path, typer.Option(help="Folder with the files to grade.", metavar="DIR", show_default="exercises")
     ] = ROOT / "exercises",
-    device: Annotated[Device, typer.Option(help="Where exercises about devices run.")] = Device.auto,
+    device: Annotated[Device, typer.Option(help="Where exercises about devices run, beside the CPU.")] = Device.auto,
     isolation: Annotated[
         Isolation | None, typer.Option(help="How the code is locked in; default: strict where this machine can.")
     ] = None,
@@ -82,6 +84,7 @@ def grade(
     options = command.Options(
         targets=list(targets or []),
         submission=submission,
+        device=device.value,
         isolation=isolation.value if isolation else None,
         json=json,
         reveal=reveal,
@@ -130,6 +133,21 @@ def progress(lang: Lang = None) -> None:
 
     speak(lang)
     raise typer.Exit(learner.progress())
+
+
+@app.command("map")
+def map_of_the_route(
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE", help="Where to write it: a name that ends in .md, .svg, .png or .pdf."),
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Show the route, what builds on what, and how far you are; as a list, or in a file."""
+    from graders.commands import map as command
+
+    speak(lang)
+    raise typer.Exit(command.draw(file))
 
 
 @app.command()

@@ -67,6 +67,7 @@ def import_torch() -> float:
 def figures(base: float) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         yield from of_a_child(base)
+        yield from of_watch(base, Path(folder))
         yield from of_grade(base, Path(folder))
 
 
@@ -115,6 +116,60 @@ def own_memory_mb(child: Any) -> float:
         lines = dict(line.split(":", 1) for line in file if ":" in line)
     kilobytes = sum(int(lines[key].split()[0]) for key in ("Private_Dirty", "Private_Clean"))
     return kilobytes / 1024
+
+
+# ---------------------------------------------------------------------------------------------- watch
+
+# `watch` on another folder than exercises/, for those who must not touch a learner's files: python -c … FOLDER
+WATCH_ELSEWHERE = """
+import sys
+from pathlib import Path
+from graders.commands import learner, state, watch
+
+folder = Path(sys.argv[1])
+learner.EXERCISES = watch.EXERCISES = folder / "exercises"
+state.State.__init__.__defaults__ = (folder / "progress.json",)
+sys.exit(watch.watch())
+"""
+
+
+def of_watch(base: float, folder: Path) -> Iterator[Figure]:
+    """From saving a file to its verdict on the screen, thirty times; beside it, pytest started anew on that file."""
+    try:
+        import pexpect
+    except ModuleNotFoundError:
+        print("     watch is not measured: pexpect is missing (python -m graders.bootstrap dev installs it)")
+        return
+    from graders.commands import verify
+
+    verify.cut_stubs(folder / "exercises")
+    path = folder / "exercises" / "stage1_tensors" / "creation.py"
+    stub = path.read_text(encoding="utf-8")
+    # A wrong answer and none, in turn: the screen says something else each time.
+    wrong = stub.replace('raise NotImplementedError("from_rows")', "return torch.zeros(2, 3)")
+    program = pexpect.spawn(
+        sys.executable,
+        ["-c", WATCH_ELSEWHERE, str(folder)],
+        encoding="utf-8",
+        dimensions=(60, 80),
+        timeout=120,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TORCHPATH_LANG": "en", "TERM": "xterm"},
+    )
+    seconds = []
+    try:
+        program.expect("run again")
+        for number in range(30):
+            time.sleep(0.1)  # a student who saves has stopped typing
+            path.write_text(stub if number % 2 else wrong, encoding="utf-8")
+            seconds.append(timed(lambda: program.expect("run again")))
+    finally:
+        program.close(force=True)
+    pytest = [sys.executable, "-m", "pytest", "-q", "graders/stage1_tensors/test_creation.py"]
+    command = [*pytest, f"--submission={folder / 'exercises'}"]
+    cold = median_of(lambda: timed(lambda: subprocess.run(command, cwd=ROOT, capture_output=True, check=False)), 3)
+    median = statistics.median(seconds)
+    measured = f"{median:.2f}, worst {max(seconds):.2f} s"
+    yield Figure(f"watch: from save to verdict (pytest anew: {cold:.1f} s)", measured, median / base, 0.3 / 1.3)
 
 
 # ---------------------------------------------------------------------------------------------- the grade command

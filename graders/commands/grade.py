@@ -18,8 +18,9 @@ from graders.curriculum import manifest, outline
 from graders.engine.launch import StrictIsolationMissing
 from graders.i18n import _
 from graders.report import problems, terminal, to_json
-from graders.session import pictures
+from graders.session import devices, pictures
 from graders.session.cache import Cache
+from graders.session.devices import Choice
 from graders.session.grade import Task
 from graders.session.grade import grade as judge
 
@@ -32,6 +33,7 @@ class Options:
 
     targets: list[str]
     submission: Path
+    device: str
     isolation: str | None
     json: Path | None
     reveal: bool
@@ -79,17 +81,33 @@ def remember(result: dict[str, Any], options: Options) -> None:
             pass  # a folder that cannot be written to: the report has been shown all the same
 
 
+def checked(device: str) -> Choice:
+    """The choice of the command line; raises `Usage` where it names an accelerator that is not there."""
+    choice: Choice = device  # type: ignore[assignment]  # one of them, as the command line has checked
+    if device in devices.ACCELERATORS:
+        try:
+            devices.devices_for(choice)
+        except devices.DeviceMissing as error:
+            text = _("torch finds no {device} here: leave out --device, then what is there is used")
+            raise Usage(text.format(device=device)) from error
+    return choice
+
+
 def result_of(options: Options, selection: manifest.Selection) -> dict[str, Any]:
     from graders.session.settings import Settings, default_isolation, new_seed
 
     isolation = options.isolation or default_isolation()
+    device = checked(options.device)
     settings = Settings(
         isolation=isolation,  # type: ignore[arg-type]  # one of the two, as the command line has checked
         seed=new_seed() if options.seed is None else options.seed,
         reveal=options.reveal,
+        device=device,
     )
     about = {"isolation": isolation, "seed": options.seed, "language": options.language}
-    cache = Cache(ROOT / ".torchpath" / "cache", about, fresh=options.fresh, pictures=pictures.FOLDER)
+    cache = Cache(
+        ROOT / ".torchpath" / "cache", about, device=device, fresh=options.fresh, pictures=pictures.FOLDER
+    )
     try:
         return judge([Task(options.submission, selection)], settings, cache=cache, pictures=pictures.FOLDER)[0]
     except StrictIsolationMissing as error:

@@ -43,6 +43,14 @@ class State:
     def of(self, exercise: str, function: str) -> Standing:
         return self.standings.setdefault(exercise, {}).setdefault(function, Standing())
 
+    def statuses(self) -> dict[tuple[str, str], str]:
+        """The status of each function that was graded, by the id of its file and its name."""
+        return {
+            (exercise, name): standing.status
+            for exercise, functions in self.standings.items()
+            for name, standing in functions.items()
+        }
+
     def take(self, result: dict[str, Any]) -> None:
         """Remember what was graded; what the kit could not grade stays as it was."""
         for exercise in result["exercises"]:
