@@ -66,6 +66,12 @@ def grade(
         Isolation | None, typer.Option(help="How the code is locked in; default: strict where this machine can.")
     ] = None,
     json: Annotated[Path | None, typer.Option(help="Write the result to this file, too.", metavar="FILE")] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write the report to this file, too, as a page with your pictures and the map.", metavar="FILE"
+        ),
+    ] = None,
     reveal: Annotated[
         bool, typer.Option(help="Show the input of a failed check, what was expected and what came.")
     ] = True,
@@ -87,6 +93,7 @@ def grade(
         device=device.value,
         isolation=isolation.value if isolation else None,
         json=json,
+        html=html,
         reveal=reveal,
         fresh=fresh,
         seed=seed,

@@ -67,6 +67,7 @@ def import_torch() -> float:
 def figures(base: float) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         yield from of_a_child(base)
+        yield of_data()
         yield from of_watch(base, Path(folder))
         yield from of_grade(base, Path(folder))
 
@@ -116,6 +117,44 @@ def own_memory_mb(child: Any) -> float:
         lines = dict(line.split(":", 1) for line in file if ":" in line)
     kilobytes = sum(int(lines[key].split()[0]) for key in ("Private_Dirty", "Private_Clean"))
     return kilobytes / 1024
+
+
+# ---------------------------------------------------------------------------------------------- data
+
+LOADING = """
+import importlib.util, statistics, sys, time
+from graders import data
+from graders.sandbox import torchvision_ops
+
+torchvision_ops.install()
+import torch
+from torchvision.datasets import MNIST
+
+torch.set_num_threads(1)  # as where students' code is judged
+spec = importlib.util.spec_from_file_location("student", sys.argv[1])
+student = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(student)
+root = data.mnist_root()
+
+def seconds(load):
+    begin = time.perf_counter()
+    load()
+    return time.perf_counter() - begin
+
+plain = [seconds(lambda: [MNIST(root, train=True), MNIST(root, train=False)]) for _time in range(9)]
+ours = [seconds(lambda: student.load_mnist(root)) for _time in range(9)]
+print(statistics.median(plain), statistics.median(ours))
+"""
+
+
+def of_data() -> Figure:
+    """Loading both sets of digits as the reference of stage 5 does, to torchvision's own part in it."""
+    command = [sys.executable, "-c", LOADING, str(ROOT / "solutions" / "stage5_data" / "mnist.py")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    plain, ours = map(float, done.stdout.split())
+    return Figure(
+        "load_mnist, to torchvision's own loading", f"{ours * 1e3:.0f} / {plain * 1e3:.0f} ms", ours / plain, 2
+    )
 
 
 # ---------------------------------------------------------------------------------------------- watch

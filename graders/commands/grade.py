@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
@@ -24,6 +24,9 @@ from graders.session.devices import Choice
 from graders.session.grade import Task
 from graders.session.grade import grade as judge
 
+if TYPE_CHECKING:
+    from graders.report.html import Report
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -36,6 +39,7 @@ class Options:
     device: str
     isolation: str | None
     json: Path | None
+    html: Path | None
     reveal: bool
     fresh: bool
     seed: int | None
@@ -57,22 +61,47 @@ def grade(options: Options) -> int:
         )
     result = result_of(options, selection)
     if options.json is not None:
-        try:
-            to_json.write(result, options.json)
-        except OSError as error:
-            raise Usage(
-                _("the result cannot be written to {file}: {why}").format(file=options.json, why=error.strerror)
-            ) from error
-    show(result, options, time.perf_counter() - start)
+        written(options.json, lambda file: to_json.write(result, file))
+    seconds = time.perf_counter() - start
+    show(result, options, seconds)
     if options.problems:
         print(*problems.lines(result, places_in(options.submission)), sep="\n")
     remember(result, options)
+    if options.html is not None:
+        written(options.html, page_of(result, options, seconds).write)
     return exit_code(result)
+
+
+def written(file: Path, write: Callable[[Path], None]) -> None:
+    """Write a file that was asked for; raises `Usage` where that cannot be."""
+    try:
+        write(file)
+    except OSError as error:
+        text = _("the result cannot be written to {file}: {why}")
+        raise Usage(text.format(file=file, why=error.strerror)) from error
+
+
+def page_of(result: dict[str, Any], options: Options, seconds: float) -> Report:
+    """The report as a page; its map shows what the learner has done before, too."""
+    from graders.report.html import Report, statuses
+
+    before = State().statuses() if is_learners_own(options) else {}
+    return Report(
+        result,
+        places=places_in(options.submission),
+        progress=before | statuses(result),
+        seconds=seconds,
+        make=options.make,
+    )
+
+
+def is_learners_own(options: Options) -> bool:
+    return options.submission.resolve() == (ROOT / "exercises").resolve()
 
 
 def remember(result: dict[str, Any], options: Options) -> None:
     """Keep how far the learner is, where it was the learner's own work that was graded."""
-    if options.submission.resolve() == (ROOT / "exercises").resolve():
+    if is_learners_own(options):
         try:
             state = State()
             state.take(result)
@@ -105,9 +134,7 @@ def result_of(options: Options, selection: manifest.Selection) -> dict[str, Any]
         device=device,
     )
     about = {"isolation": isolation, "seed": options.seed, "language": options.language}
-    cache = Cache(
-        ROOT / ".torchpath" / "cache", about, device=device, fresh=options.fresh, pictures=pictures.FOLDER
-    )
+    cache = Cache(ROOT / ".torchpath" / "cache", about, device=device, fresh=options.fresh, pictures=pictures.FOLDER)
     try:
         return judge([Task(options.submission, selection)], settings, cache=cache, pictures=pictures.FOLDER)[0]
     except StrictIsolationMissing as error:

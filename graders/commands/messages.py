@@ -82,7 +82,7 @@ def in_commands() -> Iterator[Message]:
 
 
 def in_manifest() -> Iterator[Message]:
-    """Titles and hints, and the docstrings that are the titles of checks."""
+    """Titles, hints and concepts, and the docstrings that are the titles of checks."""
     file_name = manifest.MANIFEST.relative_to(ROOT).as_posix()
     for stage in manifest.load().stages:
         yield Message(stage.title, file_name, stage.id, "title of a stage")
@@ -92,6 +92,8 @@ def in_manifest() -> Iterator[Message]:
                 yield Message(function.title, file_name, stage.id, f"title of {function.name}")
                 for hint in function.hints:
                     yield Message(hint, file_name, stage.id, f"hint for {function.name}")
+                for concept in function.concepts:
+                    yield Message(concept, file_name, stage.id, "a concept, as the map names it")
             yield from in_checks(file)
 
 
