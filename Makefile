@@ -13,10 +13,12 @@ with_dev = $(python) -m graders.bootstrap dev
 # They reach the shell as variables, not as text: nothing in them is run as a command or expanded as a pattern.
 override T := $(value T)
 override ARGS := $(value ARGS)
-export T ARGS
+override D := $(value D)
+override F := $(value F)
+export T ARGS D F
 
 .DEFAULT_GOAL := help
-.PHONY: grade watch hint next progress reset solution test test-all lint verify bench data clean help
+.PHONY: grade watch hint next progress map reset solution test test-all lint verify notebooks course bundle bench data clean help
 
 grade:  ## grade your answers:  make grade   make grade T=1   make grade T=stage1_tensors/shapes
 	@set -f; $(python) -m graders grade $$T $$ARGS || { code=$$?; [ $$code -eq 1 ] || exit $$code; }
@@ -33,6 +35,9 @@ next:  ## which function comes next, and where it is
 progress:  ## how far each stage is
 	@$(python) -m graders progress
 
+map:  ## the route: what builds on what, and how far you are
+	@set -f; $(python) -m graders map $$ARGS
+
 reset:  ## put a stub back (what you wrote is kept):  make reset T=shapes:split_heads
 	@set -f; $(python) -m graders reset $$T $$ARGS || { code=$$?; [ $$code -eq 1 ] || exit $$code; }
 
@@ -44,6 +49,15 @@ data:  ## fetch the full MNIST (70,000 digits; 5,000 come with the kit)
 
 verify:  ## check the kit against itself: references pass, stubs score 0, wrong answers are rejected
 	@set -f; $(python) -m graders verify $$ARGS
+
+notebooks:  ## cut nbgrader's source notebooks anew
+	@$(python) -m graders notebooks
+
+course:  ## a course for nbgrader:  make course D=../course   make course D=../course ARGS="--stages 1,2 --lang zh"
+	@set -f; $(python) -m graders course "$$D" $$ARGS
+
+bundle:  ## what a student gets outside nbgrader:  make bundle F=exercises.zip
+	@set -f; $(python) -m graders bundle "$$F" $$ARGS
 
 bench:  ## measure what the kit costs, beside what torch itself costs
 	@set -f; $(python) -m graders bench $$ARGS

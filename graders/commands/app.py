@@ -201,6 +201,39 @@ def watch(lang: Lang = None) -> None:
 
 
 @app.command()
+def notebooks() -> None:
+    """Cut nbgrader's source notebooks anew from solutions, lessons and manifest."""
+    from graders.commands import notebooks as command
+
+    raise typer.Exit(command.write())
+
+
+@app.command()
+def course(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the course; made if it is not there.")],
+    stages: Annotated[
+        str | None, typer.Option(help="Which stages: 1,2; all without it.", metavar="STAGES", show_default=False)
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Make a course for nbgrader, or bring one up to date; nothing that was changed or handed in is touched."""
+    from graders.commands import course as command
+
+    raise typer.Exit(command.make(folder, stages, speak(lang)))
+
+
+@app.command()
+def bundle(
+    file: Annotated[Path, typer.Argument(metavar="FILE.zip", help="The zip to write.")],
+    lang: Lang = None,
+) -> None:
+    """Pack what a student gets outside nbgrader: stubs, lessons and public checks."""
+    from graders.commands import bundle as command
+
+    raise typer.Exit(command.write(file, speak(lang)))
+
+
+@app.command()
 def verify(
     seed: Annotated[
         int | None, typer.Option(help="Draw the same inputs as in the run with this number.", min=0)

@@ -1,4 +1,4 @@
-"""`verify`: the proof that manifest, references, stubs, lessons, graders and answer banks agree."""
+"""`verify`: the proof that manifest, references, stubs, notebooks, lessons, graders and answer banks agree."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from graders.commands.codes import NOT_PASSED, PASSED, Usage
 from graders.curriculum import agreement, manifest, stubs
 from graders.session.settings import Settings, new_seed
+from graders.teacher import notebooks
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -44,6 +45,12 @@ def everything_agrees(_settings: Settings) -> tuple[str, list[str]]:
 def stubs_are_up_to_date(_settings: Settings) -> tuple[str, list[str]]:
     stale = stubs.stale_stubs(ROOT)
     return f"{len(manifest.load().files)} stubs", [f"{path} is not what its solution gives" for path in stale]
+
+
+def notebooks_are_up_to_date(_settings: Settings) -> tuple[str, list[str]]:
+    stale = notebooks.stale()
+    problems = [f"{path} is out of date: make notebooks" for path in stale]
+    return f"{len(list(notebooks.wanted()))} notebooks", problems
 
 
 def references_pass(settings: Settings) -> tuple[str, list[str]]:
@@ -97,6 +104,7 @@ def each_bank(
 PROOFS: dict[str, Proof] = {
     "manifest, solutions, stubs, lessons and graders agree": everything_agrees,
     "stubs are cut from the solutions": stubs_are_up_to_date,
+    "notebooks are cut from solutions, lessons and manifest": notebooks_are_up_to_date,
     "references pass in full": references_pass,
     "stubs score nothing": stubs_score_nothing,
     "answer banks": banks_behave,

@@ -88,12 +88,15 @@ class Engine:
             self._preloaded = Engine(self.launcher.preloaded())
         return self._preloaded
 
-    def child(self, path: Path | None, allowance: Allowance | None = None, *, processes: bool = False) -> Child:
+    def child(
+        self, path: Path | None, allowance: Allowance | None = None, *, processes: bool = False, cuda: bool = False
+    ) -> Child:
         """A new child for the student's file at `path`, which may read the file's folder.
 
         Args:
             path: None for a clean child, locked down too, that never sees a student's code.
             processes: permit processes inside (DataLoader workers).
+            cuda: permit the use of NVIDIA cards.
         """
         allowance = allowance or Allowance()
         limits = {
@@ -101,6 +104,7 @@ class Engine:
             "file_size": 64 << 20,
             "open_files": 256,
             "cpu_seconds": 3600,  # only for a child whose judge has lost sight of it
+            "cuda": int(cuda),
         }
         process = self.launcher.launch([str(path.parent)] if path else [], limits, processes)
         child = Child(process, path, allowance)

@@ -20,11 +20,12 @@ from graders.kit.assertions import (
 )
 from graders.kit.draw import Draw
 from graders.kit.marks import keep_picture, note, points
-from graders.kit.submission import Submission
+from graders.kit.submission import Device, Submission
 from graders.sandbox.wire import Opaque, SeenTensor
 
 __all__ = [
     "Allowance",
+    "Device",
     "Draw",
     "Opaque",
     "SeenTensor",

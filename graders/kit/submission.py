@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from graders.i18n import _
 from graders.kit import failures
 from graders.kit.failures import CheckFailed
 from graders.kit.shipped import refuse_data
-from graders.sandbox import probes
+from graders.sandbox import SIMULATED, probes, simulated_device
 from graders.sandbox.wire import Opaque, SeenTensor
 
 MAX_FILE = 1 << 20  # bytes; the longest reference has a few thousand
@@ -30,6 +30,19 @@ class Problem:
     message: str
     line: int | None = None
     status: str = "failed"
+
+
+@dataclass(frozen=True)
+class Device:
+    """A device, by its name: the judge need not have it."""
+
+    name: str
+
+    def __reduce__(self) -> Any:
+        return simulated_device.device, (self.name,)
+
+    def __repr__(self) -> str:
+        return f'torch.device("{self.name}")'
 
 
 Files = Mapping[str, "bytes | SeenTensor"]
@@ -45,7 +58,14 @@ def content_of(files: Files | None) -> dict[str, bytes]:
 class Submission:
     """One student's file of one exercise. Attributes are the functions and classes in it."""
 
-    def __init__(self, engine: Engine, folder: Path, exercise: str, allowance: Allowance | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        folder: Path,
+        exercise: str,
+        allowance: Allowance | None = None,
+        devices: Sequence[str] = ("cpu",),
+    ) -> None:
         self._engine = engine
         self._path = folder.resolve() / f"{exercise}.py"
         self._allowance = allowance or Allowance()
@@ -54,9 +74,20 @@ class Submission:
         self._problem = file_problem(folder.resolve(), self._path)
         self._output: list[str] = []
         self._last_call = ""
+        self._devices = tuple(devices)
+        self._simulates = False  # is the simulated device to be there in the child?
         self._processes = False  # may the child have processes of its own?
         self._about = ""  # the function that the check at hand is about
         self._slow: set[str] = set()  # functions that ran out of time: their other checks get less of it
+
+    @property
+    def devices(self) -> list[Device]:
+        """The devices that checks about devices are to run on, the CPU first.
+
+        As an argument of a call or of a probe each arrives inside as the `torch.device` of its name. The stage's
+        entry in the manifest must preload `graders.sandbox.simulated_device`; without that there is only the CPU.
+        """
+        return [Device(name) for name in self._devices]
 
     def __getattr__(self, name: str) -> Function:
         if name.startswith("_"):
@@ -108,7 +139,7 @@ class Submission:
     def fresh(self) -> Submission:
         """Give the next call a process that nothing has run in yet."""
         self._end()
-        self._processes = False
+        self._processes = self._simulates = False
         return self
 
     # -------------------------------------------------------------------------------- for the kit
@@ -133,6 +164,9 @@ class Submission:
         allowance: Allowance | None = None,
         files: Files | None = None,
     ) -> Reply:
+        if not self._simulates and any(device.name == SIMULATED for device in probes.tensors_in(args, Device)):
+            self._end()
+            self._simulates = True
         child = self._ready_child()
         allowance = allowance or self._allowance
         if self._about in self._slow:  # else one endless loop costs the student minutes, check after check
@@ -149,7 +183,11 @@ class Submission:
     def _ready_child(self) -> Child:
         """A child with the student's file imported; a new one where the last has ended."""
         if self._problem is None and (self._child is None or not self._child.alive):
-            self._child = self._engine.child(self._path, self._allowance, processes=self._processes)
+            self._child = self._engine.child(
+                self._path, self._allowance, processes=self._processes, cuda="cuda" in self._devices
+            )
+            if self._simulates:  # first of all: autograd looks for devices once, at the first backward
+                self._child.run(simulated_device.device, (SIMULATED,))
             reply = self._child.load()
             if reply.kind != "value":
                 self._problem = import_problem(reply, self._path.name, self._allowance)

@@ -69,8 +69,11 @@ def _flat(values: Values) -> Iterator[Number]:
 def _close(a: Number, b: Number, rtol: float, atol: float) -> bool:
     if a == b or (a != a and b != b):
         return True
-    # Infinities are equal to themselves only: rtol times infinity would forgive everything.
-    return math.isfinite(abs(a)) and abs(a - b) <= atol + rtol * abs(a)
+    try:
+        # Infinities are equal to themselves only: rtol times infinity would forgive everything.
+        return math.isfinite(abs(a)) and abs(a - b) <= atol + rtol * abs(a)
+    except OverflowError:  # a whole number, or the distance of a complex one from 0, that no float can hold
+        return False
 
 
 def _count(differs: list[bool]) -> str:

@@ -18,7 +18,7 @@ NARROWEST, WIDEST = 40, 80
 LONGEST = 1500  # characters of one text
 QUIET = "dim"
 # What to write where the terminal has no Unicode (Windows with its output sent to a file, a bare "C" locale).
-SIMPLER = str.maketrans({"✓": "+", "✗": "x", "·": "-", "…": "...", "│": "|", "━": "=", "─": "-", "×": "x"})
+SIMPLER = str.maketrans({"✓": "+", "✗": "x", "·": "-", "…": "...", "│": "|", "━": "=", "─": "-", "×": "x", "←": "<-"})
 # Chinese is broken between any two characters, but no line begins or ends with these.
 NEVER_FIRST = frozenset("，。、；：！？）》」』】〉…—”’％,.;:!?)]}%")
 NEVER_LAST = frozenset("（《「『【〈“‘([{")
@@ -118,7 +118,7 @@ class Page:
 def wrap(text: str, width: int) -> list[str]:
     """Break one line of text into lines of at most ``width`` columns."""
     lines = [""]
-    for piece in _unbroken(text):
+    for piece in unbroken(text):
         if lines[-1] and cell_len(lines[-1] + piece.rstrip()) > width:
             lines.append("")
         *full, last = chop_cells(piece, width) if cell_len(piece.rstrip()) > width else [piece]
@@ -128,7 +128,7 @@ def wrap(text: str, width: int) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-def _unbroken(text: str) -> Iterator[str]:
+def unbroken(text: str) -> Iterator[str]:
     """The words of a text, each with the spaces behind it; in Chinese every character is one."""
     start = 0
     for position in range(1, len(text)):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
+
+from graders.report import whole
 
 
 def write(result: dict[str, Any], path: Path) -> None:
@@ -16,13 +17,4 @@ def write(result: dict[str, Any], path: Path) -> None:
         OSError: the folder is missing, full or read-only.
     """
     text = json.dumps(result, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
-    # Beside the target: only within one file system does a file replace another at a stroke.
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with draft.open("wb") as file:
-            file.write(text.encode("utf-8", "replace"))  # half a surrogate pair has no UTF-8
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    whole.write(text.encode("utf-8", "replace"), path)  # half a surrogate pair has no UTF-8

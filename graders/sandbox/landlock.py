@@ -30,6 +30,7 @@ SYSTEM = (
     "/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu",
 )  # fmt: skip
 CONFINES_SIGNALS = 6  # the version of the interface from which on signals stay among the processes of a child
+ABOUT_CARDS = ("/proc/devices", "/proc/driver/nvidia", "/sys/bus/pci/devices", "/sys/module/nvidia")
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
 
 
@@ -56,6 +57,12 @@ def base_rules(protected: str) -> tuple[Rule, ...]:
     outermost = [path for path in sorted(existing) if not any(_contains(p, path) for p in existing - {path})]
     devices = [Rule(path, USE_DEVICE) for path in DEVICES if Path(path).exists()]
     return (*readable_rules(outermost), *devices)
+
+
+def cuda_rules() -> list[Rule]:
+    """Rules for what the driver of NVIDIA cards opens, as far as known: not tried on a card."""
+    cards = [Rule(str(path), USE_DEVICE | int(AccessFs.IOCTL_DEV)) for path in Path("/dev").glob("nvidia*")]
+    return [*cards, *readable_rules(path for path in ABOUT_CARDS if Path(path).exists())]
 
 
 def readable_rules(paths: Iterable[str]) -> list[Rule]:

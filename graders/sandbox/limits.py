@@ -29,6 +29,8 @@ class Limits:
     open_files: int
     cpu_seconds: int
     """Backstop for the child's whole life; the engine times the single checks."""
+    cuda: int = 0
+    """1 if it may use NVIDIA cards: their driver reserves so much address space that this cannot be limited."""
 
 
 def set_limits(limits: Limits, processes: bool) -> None:
@@ -63,7 +65,8 @@ def _wanted(limits: Limits, processes: bool) -> dict[int, tuple[int, int]]:
     if sys.platform == "linux":
         # Both are needed: DATA is exact but does not see shared mappings, AS sees them but needs room to spare.
         addresses, data = _memory_in_use()
-        wanted[resource.RLIMIT_AS] = addresses + limits.memory + RESERVED_ADDRESSES
+        if not limits.cuda:
+            wanted[resource.RLIMIT_AS] = addresses + limits.memory + RESERVED_ADDRESSES
         wanted[resource.RLIMIT_DATA] = data + limits.memory
         if processes:
             wanted[resource.RLIMIT_NPROC] = _tasks_of_this_user() + PROCESSES

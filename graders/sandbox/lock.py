@@ -84,10 +84,12 @@ def apply(prepared: Prepared, limits: Limits, readable: Sequence[str], scratch: 
         privileges.die_with_parent()
         privileges.forbid_new_privileges()
         rules = [*prepared.rules, *landlock.readable_rules(readable), landlock.Rule(scratch, landlock.USE_SCRATCH)]
+        if limits.cuda:
+            rules += landlock.cuda_rules()
         landlock.restrict(rules, prepared.abi)
         if not processes or prepared.abi < landlock.CONFINES_SIGNALS:
             syscalls.confine_signals()
-        syscalls.load(prepared.calls[processes])
+        syscalls.load(syscalls.assemble(processes, cuda=True) if limits.cuda else prepared.calls[processes])
         _try_it()
     except Exception as error:
         raise LockError(f"the lock-down failed: {error}") from error

@@ -35,6 +35,9 @@ def main(control_fd: int, preloaded_fd: int, folder: str, preload: list[str]) ->
     torchvision_ops.install()
     importlib.import_module("graders.sandbox.child")
     prepared = lock.prepare()
+    for name in preload:
+        if name.startswith("graders."):  # defines things and imports no more than torch: found as long as the kit is
+            importlib.import_module(name)
     sys.path[:] = [entry for entry in sys.path if entry not in ("", lock.ROOT)]  # out of reach from now on
     if os.fork() == 0:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from graders.session import devices
 from graders.session.files import keep, sha256
 from graders.session.pictures import are_there
 from graders.session.plan import ROOT, Unit, exercise
@@ -29,15 +30,23 @@ class Cache:
 
     Args:
         about: the settings of the run that a verdict depends on.
+        device: where checks about devices run, see `devices`.
         fresh: know nothing, but keep what is found.
         pictures: where those that belong to a verdict have to be; None does not ask.
     """
 
     def __init__(
-        self, folder: Path, about: dict[str, Any], *, fresh: bool = False, pictures: Path | None = None
+        self,
+        folder: Path,
+        about: dict[str, Any],
+        *,
+        device: devices.Choice = "auto",
+        fresh: bool = False,
+        pictures: Path | None = None,
     ) -> None:
         self.folder = folder
         self.about = about
+        self.device = device
         self.fresh = fresh
         self.pictures = pictures
 
@@ -66,7 +75,8 @@ class Cache:
 
     def _key(self, unit: Unit) -> str:
         grader = grader_digest(exercise(unit.exercise).grader)
-        text = json.dumps([files_behind(unit.path), grader, kit_digest(), versions(), self.about])
+        where = devices.devices_for(self.device) if devices.matter_for([unit.exercise]) else ()
+        text = json.dumps([files_behind(unit.path), grader, kit_digest(), versions(), self.about, where])
         return hashlib.sha256(text.encode()).hexdigest()
 
 

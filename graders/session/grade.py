@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from graders.curriculum.manifest import Selection
 from graders.engine import launch
-from graders.session import plan
+from graders.session import devices, plan
 from graders.session.cache import Cache
 from graders.session.files import keep
 from graders.session.pictures import save
@@ -83,9 +83,16 @@ def grade(
             if cache is not None and i in judged.records:
                 cache.put(units[i][1], judged.records[i])
     results = []
-    for number in range(len(tasks)):
+    for number, task in enumerate(tasks):
         own = [(unit, judged.records.get(i, [])) for i, (n, unit) in enumerate(units) if n == number]
-        result = assemble(own, seed=seeds[number], isolation=settings.isolation, reveal=settings.reveal)
+        used = devices.devices_for(settings.device) if devices.matter_for(task.selection) else ("cpu",)
+        result = assemble(
+            own,
+            seed=seeds[number],
+            isolation=settings.isolation,
+            reveal=settings.reveal,
+            device=devices.in_words(used),
+        )
         results.append({**result, "fault": judged.fault} if judged.fault else result)
     return results
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from graders.curriculum import manifest
 from graders.engine import launch
 from graders.engine.engine import Engine
 from graders.kit.submission import Submission
+from graders.session import devices
 from graders.session.plan import preload_for
 from graders.session.settings import Settings
 
@@ -18,7 +20,9 @@ class Grading:
         self.settings = settings
         self.folder = folder
         self.seed = settings.seed
-        self.engine = engine or Engine(launch.start(settings.isolation))
+        self.engine = engine or Engine(
+            launch.start(settings.isolation, preload_for(file.id for file in manifest.load().files))
+        )
         self._current: tuple[Path, str] | None = None
         self._submission: Submission | None = None
 
@@ -28,7 +32,8 @@ class Grading:
             self.end_submission()
             self._current = (self.folder, exercise)
             engine = self.engine.preloaded() if preload_for([exercise]) else self.engine
-            self._submission = Submission(engine, self.folder, exercise, self.settings.allowance)
+            used = devices.devices_for(self.settings.device) if devices.matter_for([exercise]) else ("cpu",)
+            self._submission = Submission(engine, self.folder, exercise, self.settings.allowance, used)
         return self._submission
 
     @property

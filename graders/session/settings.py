@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from graders.engine.allowance import Allowance, Isolation
 from graders.sandbox import lock
+from graders.session.devices import Choice
 
 
 def default_isolation() -> Isolation:
@@ -27,3 +28,4 @@ class Settings:
     seed: int = field(default_factory=new_seed)
     reveal: bool = True
     allowance: Allowance = field(default_factory=Allowance)
+    device: Choice = "auto"

@@ -227,12 +227,14 @@ def loaded(student, n, batch_size, fraction, seed, global_seed, epochs, draws):
     function = probes.find(student, "make_loaders")
     seed_all(global_seed)
     loaders = probes.call(function, (Numbers(n), batch_size, fraction, seed), {})
-    seen = {"kinds": kinds(loaders), "after": next_numbers()}
+    seen = {"kinds": kinds(loaders), "after": next_numbers(), "places": []}
     if isinstance(loaders, tuple) and len(loaders) == 2 and all(isinstance(one, DataLoader) for one in loaders):
         seen["epochs"] = []
         for _epoch in range(epochs):
             torch.rand(draws)
             seen["epochs"].append([[as_list(batch) for batch in loader] for loader in loaders])
+        if isinstance(loaders[0].dataset, Subset):
+            seen["places"] = [int(index) for index in loaders[0].dataset.indices]
     return seen
 
 
@@ -342,13 +344,20 @@ def test_make_loaders_seed(submission, draw):
         fail(_("another seed gave the same validation samples: hand the seed on to split"))
     if flat(one[0][0]) == flat(other[0][0]):
         fail(_("another seed gave the same batches: seed is not used"))
-    # With nothing for validation it is the generator alone that decides: the positions within the part are drawn.
-    whole = [
-        flat(epochs_of(submission, n, batch_size, 0, seed + change, first)[0][0]) for change in (0, 1)
-    ]
+    # With nothing for validation both seeds train with the same samples; split may have shuffled them already, so look
+    # at the places within the part, which the loader's generator alone decides.
+    whole = [order_of(submission, n, batch_size, seed + change, first) for change in (0, 1)]
     if whole[0] == whole[1]:
         fail(_("another seed gave the same order of the training samples: the loader's generator must have the seed"))
     assert_equal(sorted(whole[0]), list(range(n)))
+
+
+def order_of(submission, n, batch_size, seed, global_seed):
+    """The order of the first epoch, with nothing for validation: by places within the training part, if it is one."""
+    seen = submission.run(loaded, n, batch_size, 0, seed, global_seed, 1, 0)
+    assert_pair(seen["kinds"], "DataLoader")
+    order, places = flat(seen["epochs"][0][0]), seen["places"]
+    return [places.index(number) for number in order] if sorted(places) == list(range(n)) else order
 
 
 @points(1)

@@ -401,6 +401,22 @@ def test_mean_and_std_one_pass(submission, draw):
     assert_equal(sorted(read), list(range(n)))
 
 
+def sums_and_squares(images, batch_size: int) -> float:
+    """The variance by the formula with the sums, in float64: for images that are all the same, a rounding error."""
+    pixels = images.double()
+    total = sum(part.sum().item() for part in pixels.split(batch_size))
+    squares = sum(part.square().sum().item() for part in pixels.split(batch_size))
+    return squares / pixels.numel() - (total / pixels.numel()) ** 2
+
+
+def one_grey(draw):
+    """Images of one grey, for which that rounding error is less than 0, in batches of whatever size."""
+    while True:  # one try in about eighty is of this kind
+        images = torch.full((draw.size(40, 60), 1, 3, 7), draw.size(1, 99) / 100)
+        if all(sums_and_squares(images, size) < 0 for size in (1, 16, 32, len(images))):
+            return images
+
+
 @points(1)
 def test_mean_and_std_small(submission, draw):
     """mean_and_std: one image will do, or images that are all the same; none raises ValueError"""
@@ -408,9 +424,9 @@ def test_mean_and_std_small(submission, draw):
     mean, std = result_of(submission, one)
     assert_number(mean, float(one.double().mean()), rtol=1e-4)
     assert_number(std, float(one.double().std(correction=0)), rtol=1e-4)
-    grey = draw.size(1, 99) / 100
-    mean, std = result_of(submission, torch.full((draw.size(3, 9), 1, 3, 7), grey))
-    assert_number(mean, grey, rtol=1e-4)
+    same = one_grey(draw)
+    mean, std = result_of(submission, same)
+    assert_number(mean, float(same[0, 0, 0, 0]), rtol=1e-4)
     if isinstance(std, complex) or type(std).__name__ == "Opaque" or std != std:
         fail(_("the std of images that are all the same is no real number: rounding can make the variance a little "
                "less than 0, which has no root"))
@@ -451,7 +467,9 @@ def shown(student, images, labels, path):
 def axes_of(axes):
     """Runs inside: the images of one axes as arrays, and its title."""
     title = [axes.get_title(loc=where) for where in ("left", "center", "right")]
+    drawn = [image.get_window_extent() for image in axes.images]
     return {
+        "sizes": [[float(box.width), float(box.height)] for box in drawn],
         "images": [numpy.asarray(image.get_array(), dtype=numpy.float64) for image in axes.images],
         "title": "".join(title),
     }
@@ -522,6 +540,25 @@ def test_show_batch_titles(submission, draw):
         refuse_titles(titles, labels.tolist())
         assert_equal([label in words(title) for title, label in zip(titles, map(str, labels.tolist()), strict=True)],
                      [True] * len(labels))
+
+
+@points(1)
+def test_show_batch_many(submission, draw):
+    """show_batch: of many images none is left out, and each is large enough to be recognised"""
+    n = draw.size(17, 20)
+    images, labels = draw.normal(n, 1, 28, 28).detach().float(), draw.integers(n, low=0, high=9)
+    seen = figure_of(submission, images, labels)
+    arrays, titles = drawn_of(seen, n)
+    for index in (0, n // 2, n - 1):
+        wanted = images[index, 0].double()
+        assert_tensor(arrays[index], wanted, kind="array", rtol=1e-5, atol=1e-6)
+    refuse_titles(titles, labels.tolist())
+    # Half their own size at least. In a row of a figure of the usual size twenty images keep 20 of their 28 pixels.
+    smallest = min(min(size) for axes in seen["axes"] for size in axes["sizes"])
+    if smallest < 14:
+        text = _("the images are drawn only {size:.0f} pixels large, and nobody can see what is in them: give the "
+                 "figure a larger figsize")
+        fail(text.format(size=smallest))
 
 
 def words(title) -> list[str]:

@@ -107,3 +107,16 @@ def show_batch(images, labels, path):
     figure.savefig(path)
     plt.close(figure)
     return figure
+
+
+@right
+def show_batch(images, labels, path):
+    figure = plt.figure()                                # of the usual size, and five images in a row
+    for n, (image, label) in enumerate(zip(images, labels, strict=True)):
+        axes = figure.add_subplot(len(images) // 5 + 1, 5, n + 1)
+        axes.matshow(image.squeeze())
+        axes.set_title(f"{int(label)}")
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(path)
+    plt.close(figure)
+    return figure

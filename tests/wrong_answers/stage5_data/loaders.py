@@ -274,6 +274,12 @@ def make_loaders(dataset, batch_size, val_fraction, seed):
     return DataLoader(train, batch_size, shuffle=True, generator=generator), DataLoader(val, batch_size)
 
 
+@wrong("the loader's generator must have the seed")
+def make_loaders(dataset, batch_size, val_fraction, seed):
+    train, val = split(dataset, val_fraction, seed)
+    return DataLoader(train, batch_size, shuffle=True, generator=torch.Generator()), DataLoader(val, batch_size)
+
+
 @wrong("another seed gave the same validation samples")
 def make_loaders(dataset, batch_size, val_fraction, seed):
     train, val = split(dataset, val_fraction, 0)

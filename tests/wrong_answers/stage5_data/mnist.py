@@ -349,6 +349,17 @@ def mean_and_std(dataset):
     return total / count, max(squares / count - (total / count) ** 2, 0) ** 0.5
 
 
+@wrong("a little less than 0, which has no root")
+def mean_and_std(dataset):
+    count, total, squares = 0, 0.0, 0.0
+    for images, _ in DataLoader(dataset, batch_size=100):
+        x = images.double()
+        count, total, squares = count + x.numel(), total + x.sum().item(), squares + x.square().sum().item()
+    if count == 0:
+        raise ValueError("empty")
+    return total / count, (squares / count - (total / count) ** 2) ** 0.5
+
+
 def picture(images, labels, show=lambda image: image, name=lambda label: str(int(label))):
     figure, grid = plt.subplots(1, len(images), squeeze=False)
     for axes, image, label in zip(grid.flat, images, labels, strict=True):
@@ -392,6 +403,26 @@ def show_batch(images, labels, path):
 @wrong("given")
 def show_batch(images, labels, path):
     return saved(picture(images[:4], labels[:4]), path)
+
+
+def in_rows(images, labels, rows, columns, height):
+    figure, grid = plt.subplots(rows, columns, squeeze=False, figsize=(columns, height))
+    for axes, image, label in zip(grid.flat, images, labels, strict=False):
+        axes.imshow(image.reshape(image.shape[-2:]))
+        axes.set_title(str(int(label)))
+    return figure
+
+
+@wrong("given")
+def show_batch(images, labels, path):
+    rows = max(1, len(images) // 8)          # rounded down: the last row is missing
+    return saved(in_rows(images, labels, rows, min(len(images), 8), 2 * rows), path)
+
+
+@wrong("nobody can see what is in them")
+def show_batch(images, labels, path):
+    rows = (len(images) + 7) // 8
+    return saved(in_rows(images, labels, rows, min(len(images), 8), 1.5 / rows), path)
 
 
 @wrong("every axes has the same image")

@@ -1,0 +1,24 @@
+"""Files that are there in full or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def write(content: bytes, path: Path) -> None:
+    """Write a file; a reader of ``path`` sees the one of before or the new one, never a half.
+
+    Raises:
+        OSError: the folder is missing, full or read-only.
+    """
+    # Beside the target: only within one file system does a file replace another at a stroke.
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -1,0 +1,379 @@
+"""nbgrader with its own commands and gradebook: from a course to the feedback, with honest and other students."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import html
+import importlib.util
+import json
+import re
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graders.sandbox import lock
+from graders.session.grade import Task, grade
+from graders.session.settings import Settings
+from graders.teacher import notebooks, ungraded
+from tests.nbgrader_course import ASSIGNMENT, FILES, STAGE, Course, Student, cell_of, cells_of, solutions
+
+if importlib.util.find_spec("nbgrader") is None:
+    pytest.skip("nbgrader is not installed: python -m graders.bootstrap teacher", allow_module_level=True)
+
+pytestmark = [
+    pytest.mark.skipif(bool(lock.missing()), reason=" ".join(lock.missing())),
+    pytest.mark.timeout(1200),  # what runs nbgrader's commands runs twenty of them, on machines of any speed
+]
+CORES = 2
+RIGHT = solutions()
+FLATTEN = "def flatten_images(images):\n    {}\n"
+TEST = f"{cell_of('flatten_images')}-test"
+# What stands in hidden graders only.
+HIDDEN = ("@points(", "draw.normal", "the batch dimension was flattened too; keep the first dimension&quot;): images")
+PAYLOAD = "<script>document.title = 'got in'</script>"
+
+
+def flatten(*lines: str, before: str = "") -> dict[str, str]:
+    """An answer to flatten_images, and to nothing else."""
+    return {"flatten_images": before + FLATTEN.format("\n    ".join(lines))}
+
+
+# ------------------------------------------------------------------------------------------------ students
+
+
+def lose_cells(notebook: dict[str, Any], _folder: Path) -> None:
+    """A test cell and the cell of an exercise that was not solved: the wrong ones were deleted."""
+    gone = {TEST, cell_of("relative_error"), "stage1-shapes-setup"}
+    notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] not in gone]
+
+
+def edit_cells(notebook: dict[str, Any], _folder: Path) -> None:
+    """The test cell passes always, is worth more, and has a score in it already."""
+    cell = cells_of(notebook)[TEST]
+    cell["source"] = "print('all is well')"
+    cell["metadata"]["nbgrader"] |= {"points": 100, "locked": False, "grade": False, "solution": True}
+    cell["outputs"] = [
+        {"output_type": "execute_result", "data": {"text/plain": "100.0"}, "metadata": {}, "execution_count": 1}
+    ]
+
+
+def add_cells(notebook: dict[str, Any], _folder: Path) -> None:
+    """Cells of the student's own, with what they showed."""
+    shown = [
+        {"output_type": "stream", "name": "stdout", "text": "what my own cell printed\n"},
+        {"output_type": "display_data", "data": {"text/html": PAYLOAD, "text/plain": "a table"}, "metadata": {}},
+    ]
+    own = {"cell_type": "code", "id": "mine", "metadata": {}, "source": "1 / 0", "outputs": shown, "execution_count": 3}
+    text = {"cell_type": "markdown", "id": "thoughts", "metadata": {}, "source": f"My thoughts {PAYLOAD}"}
+    notebook["cells"][4:4] = [own, text]
+
+
+WRONG = {**RIGHT, "flatten_images": FLATTEN.format("return images.reshape(-1)")}
+STUDENTS = [
+    Student("anna", RIGHT, add_cells),
+    Student("ben", {name: RIGHT[name] for name in list(RIGHT)[:4]}),
+    Student("cleo"),
+    Student("dora", {name: text for name, text in RIGHT.items() if name != "relative_error"}, lose_cells),
+    Student("emil", WRONG, edit_cells),
+    Student("finn", {**RIGHT, "split_heads": "def split_heads(x, heads:\n    return x"}),
+    Student("gina", {**RIGHT, **flatten("while True:", "    pass")}),
+    Student("hugo", {**RIGHT, **flatten("import os", "os._exit(0)")}),
+    Student("ida", WRONG, as_files=True),
+    Student("jan", {**RIGHT, "split_heads": "%timeit 1\n" + RIGHT["split_heads"]}),
+]
+HONEST = [student.name for student in STUDENTS]
+
+
+# ------------------------------------------------------------------------------------------------ cheats
+
+
+def skip_execution(notebook: dict[str, Any], _folder: Path) -> None:
+    cells_of(notebook)[TEST]["metadata"]["tags"] = ["skip-execution"]
+
+
+def baked_score(notebook: dict[str, Any], _folder: Path) -> None:
+    shown = {"output_type": "execute_result", "data": {"text/plain": "4.0"}, "metadata": {}, "execution_count": 1}
+    cells_of(notebook)[TEST]["outputs"] = [shown]
+
+
+def own_torch(_notebook: dict[str, Any], folder: Path) -> None:
+    (folder / "torch.py").write_text("class Tensor:\n    __eq__ = lambda *_: True\n", encoding="utf-8")
+
+
+def no_test_cell(notebook: dict[str, Any], _folder: Path) -> None:
+    notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] != TEST]
+
+
+def other_names(notebook: dict[str, Any], _folder: Path) -> None:
+    for cell in notebook["cells"]:
+        cell["metadata"]["nbgrader"]["grade_id"] += "-mine"
+        cell["metadata"]["nbgrader"]["grade"] = False
+
+
+def script_in_text(notebook: dict[str, Any], _folder: Path) -> None:
+    notebook["cells"].insert(1, {"cell_type": "markdown", "id": "x", "metadata": {}, "source": PAYLOAD})
+    notebook["metadata"]["title"] = f"</title>{PAYLOAD}"
+    notebook["metadata"]["kernelspec"] = {"name": PAYLOAD, "display_name": PAYLOAD, "language": "python"}
+
+
+IN_THE_SHELL = "get_ipython().{}\n"
+LOOK = """
+import inspect, os, pathlib
+def look():
+    found = [str(frame.frame.f_locals) + str(frame.code_context) for frame in inspect.stack()]
+    for folder in (os.getcwd(), {course!r}, {kit!r}):
+        for path in pathlib.Path(folder).rglob("*"):
+            try:
+                found.append(path.read_text())
+            except Exception:
+                pass
+    return "".join(found)
+"""
+SQL = """
+import sqlite3
+def cheat():
+    for table in ("grade", ):
+        with sqlite3.connect({gradebook!r}) as book:
+            book.execute("update grade set manual_score = 4, auto_score = 4")
+"""
+TRY = "\ntry:\n    {}\nexcept Exception as error:\n    print(error)\n"
+
+
+def cheats(course: Course, port: int) -> list[Student]:
+    """The twenty that work, or do harm, where notebooks are run; each as somebody who hands in nothing else."""
+    kit = str(notebooks.ROOT / "graders")
+    book = SQL.format(gradebook=str(course.root / "gradebook.db"))
+    config = str(course.root / "nbgrader_config.py")
+    other = str(course.root / "submitted" / "anna" / ASSIGNMENT)
+    look = LOOK.format(course=str(course.root), kit=kit)
+    nothing = "raise ValueError"
+    equal = "class Equal:\n    __eq__ = lambda *_: True\n    __torch_function__ = classmethod(lambda *_: True)\n"
+    patch = "import torch, builtins\ntorch.allclose = torch.equal = lambda *_, **__: True\nbuiltins.abs = lambda _: 0\n"
+    later = (
+        book
+        + "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(2)\n"
+        + TRY.format("cheat()").replace("\n", "\n    ")
+        + "\n    os._exit(0)\n"
+    )
+    made: dict[str, dict[str, str]] = {
+        "patched_torch": flatten("return 0", before=patch),
+        "equals_everything": flatten("return Equal()", before=equal),
+        "ast_transformer": flatten("return 0", before=IN_THE_SHELL.format("ast_transformers.append(None)")),
+        "input_transformer": flatten("return 0", before=IN_THE_SHELL.format("input_transformers_cleanup.clear()")),
+        "displayhook": flatten("import sys", "sys.displayhook(4.0)", nothing),
+        "callers_frame": flatten("import sys", "return sys._getframe(1).f_locals.get('expected')"),
+        "edit_gradebook": flatten(nothing, before=book + TRY.format("cheat()")),
+        "edit_later": flatten(nothing, before=later),
+        "another_submission": flatten(
+            nothing, before=TRY.format(f"print(open({other!r} + '/{ASSIGNMENT}.ipynb').read())")
+        ),
+        "read_frames": flatten("raise ValueError(look())", before=look),
+        "print_everything": flatten(nothing, before=look + "print(look())\n"),
+        "connect": flatten(
+            nothing, before="import socket\n" + TRY.format(f"socket.create_connection(('127.0.0.1', {port}), 2)")
+        ),
+        "edit_settings": flatten(nothing, before=TRY.format(f"open({config!r}, 'a').write('1 / 0')")),
+        "os_exit": flatten("import os", "os._exit(0)"),
+        "endless_loop": flatten("while True:", "    pass"),
+        "sys_exit": flatten("import sys", "sys.exit(0)"),
+    }
+    changed = [skip_execution, baked_score, own_torch, no_test_cell, other_names, script_in_text]
+    return [
+        *(Student(name, answers) for name, answers in made.items()),
+        *(Student(change.__name__, flatten("return 0"), change) for change in changed),
+    ]
+
+
+# ------------------------------------------------------------------------------------------------ one course for all
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A course in which everybody has handed in and everything is graded, by nbgrader's commands alone."""
+    made = Course(tmp_path_factory.mktemp("nbgrader"))
+    made.make()
+    made.nbgrader("generate_assignment", ASSIGNMENT)
+    made.nbgrader("release_assignment", ASSIGNMENT)
+    assert ASSIGNMENT in made.nbgrader("list", folder=made.desk("anna"))
+    made.nbgrader("fetch_assignment", ASSIGNMENT, folder=made.desk("anna"))
+    fetched = made.folder / "fetched"
+    (made.desk("anna") / ASSIGNMENT).rename(fetched)
+
+    def hand_in(student: Student) -> None:
+        student.write(fetched, made.desk(student.name) / ASSIGNMENT)
+        made.nbgrader("submit", ASSIGNMENT, f"--student={student.name}", folder=made.desk(student.name))
+
+    with ThreadPoolExecutor(CORES) as pool:
+        list(pool.map(hand_in, STUDENTS))
+    made.nbgrader("collect", ASSIGNMENT)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        made.cheats = cheats(made, server.getsockname()[1])  # type: ignore[attr-defined]
+        for cheat in made.cheats:  # type: ignore[attr-defined]
+            cheat.write(fetched, made.root / "submitted" / cheat.name / ASSIGNMENT)
+        before = digest(made.root / "nbgrader_config.py")
+        made.nbgrader("autograde", ASSIGNMENT)
+        with pytest.raises(BlockingIOError):
+            server.accept()
+    assert digest(made.root / "nbgrader_config.py") == before
+    made.nbgrader("generate_feedback", ASSIGNMENT)
+    return made
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def scores(course):
+    return course.scores()
+
+
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory):
+    """What grading the same code as files says, function by function."""
+    selection = {file.id: frozenset(file.names) for file in FILES}
+    tasks = []
+    for student in STUDENTS:
+        folder = tmp_path_factory.mktemp(student.name)
+        for id, text in student.files().items():
+            path = folder / f"{id}.py"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text.replace("%timeit", "# %timeit"), encoding="utf-8")
+        tasks.append(Task(folder, selection))
+    results = grade(tasks, Settings(isolation="strict"))
+    return {
+        student.name: {
+            function["name"]: function["score"]
+            for exercise in result["exercises"]
+            for function in exercise["functions"]
+        }
+        for student, result in zip(STUDENTS, results, strict=True)
+    }
+
+
+# ------------------------------------------------------------------------------------------------ the tests
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_the_gradebook_says_what_grading_the_files_says(scores, expected, name):
+    assert scores[name] == expected[name]
+
+
+def test_the_scores_are_those_that_one_would_expect(expected):
+    """So that the test above compares something."""
+    totals = {name: sum(found.values()) for name, found in expected.items()}
+    most = sum(notebooks.points_of(file, function) for file in FILES for function in file.functions)
+    assert totals["anna"] == totals["jan"] == most
+    assert totals["cleo"] == 0
+    assert 0 < totals["ben"] < most
+    assert totals["emil"] == totals["ida"]
+    assert most > totals["emil"] > most - 10
+    assert expected["finn"]["split_heads"] == expected["finn"]["flatten_images"] == 0
+    assert expected["finn"]["relative_error"] > 0
+    assert expected["gina"]["flatten_images"] == expected["hugo"]["flatten_images"] == 0
+    assert expected["gina"]["split_heads"] == expected["hugo"]["split_heads"] > 0
+
+
+def test_no_cheat_gains_a_point(course, scores):
+    assert len(course.cheats) >= 20
+    gained = {cheat.name: scores[cheat.name] for cheat in course.cheats}
+    assert {name: sum(found.values()) for name, found in gained.items()} == dict.fromkeys(gained, 0)
+    assert not list(ungraded.every(course.root))
+
+
+def test_nothing_hidden_gets_out(course):
+    everybody = [*HONEST, *(cheat.name for cheat in course.cheats)]
+    for name in everybody:
+        page = course.feedback(name)
+        assert not [text for text in HIDDEN if text in page or text in html.unescape(page)], name
+    files = [path for path in course.root.rglob("*") if path.is_file() and "submitted" not in path.parts]
+    assert len(files) > 100
+    for path in files:
+        content = path.read_bytes()
+        assert b"draw.normal" not in content, path
+        assert b"BEGIN SOLUTION" not in content or "source" in path.parts, path
+
+
+def test_feedback_says_why_and_runs_no_script(course):
+    page = course.feedback("anna")
+    assert "what my own cell printed" in page
+    assert "a table" in page
+    assert "My thoughts" in page
+    assert "✓ flatten_images" in page
+    said = html.unescape(course.feedback("emil"))
+    assert "the batch dimension was flattened too; keep the first dimension" in said
+    assert "Hint:" in said
+    assert "CPU time" in html.unescape(course.feedback("gina"))
+    assert "os._exit" in html.unescape(course.feedback("hugo"))
+    for name in ("anna", "script_in_text"):
+        assert PAYLOAD not in course.feedback(name)
+
+
+def test_export_gives_the_same_totals(course, scores):
+    course.nbgrader("export", "--to=grades.csv")
+    with (course.root / "grades.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["student_id"]: row for row in csv.DictReader(file)}
+    assert {name: float(row["score"]) for name, row in rows.items()} == {
+        name: sum(found.values()) for name, found in scores.items()
+    }
+
+
+def test_validate_says_success_where_the_examples_pass(course):
+    said = course.nbgrader("validate", f"{ASSIGNMENT}.ipynb", folder=course.desk("jan") / ASSIGNMENT)
+    assert "Success! Your notebook passes all the tests." in said
+    said = course.nbgrader("validate", f"{ASSIGNMENT}.ipynb", folder=course.desk("ben") / ASSIGNMENT)
+    assert "VALIDATION FAILED ON" in said
+    failed = len(RIGHT) - 4
+    assert re.search(rf"FAILED ON {failed} CELL", said), said
+    assert "still to do" in said
+
+
+def test_feedback_reaches_the_student(course):
+    course.nbgrader("release_feedback", ASSIGNMENT)
+    course.nbgrader("fetch_feedback", ASSIGNMENT, folder=course.desk("ida"))
+    pages = list((course.desk("ida") / ASSIGNMENT / "feedback").rglob("*.html"))
+    assert len(pages) == 1
+
+
+def test_manual_scores_stay_and_a_fault_of_the_kit_is_no_zero(course, scores):
+    """Regraded: a score that a person gave counts on; where the kit fails there is no score, and a list says so."""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
+        found = gradebook.find_grade(TEST, ASSIGNMENT, ASSIGNMENT, "ben")
+        found.manual_score = 1.5
+        gradebook.db.commit()
+    course.nbgrader("autograde", ASSIGNMENT, "--student=ben", "--force")
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
+        found = gradebook.find_grade(TEST, ASSIGNMENT, ASSIGNMENT, "ben")
+        assert (found.score, found.needs_manual_grade) == (1.5, True)
+        assert found.auto_score == scores["ben"]["flatten_images"]
+
+    said = course.nbgrader("autograde", ASSIGNMENT, "--student=cleo", "--force", fault=True, code=1)
+    assert "cleo could not be graded" in said
+    assert [entry[1:] for entry in ungraded.every(course.root)] == [("cleo", "the test pulled the plug")]
+    assert set(course.scores()["cleo"].values()) == {None}
+    course.nbgrader("export", "--to=grades.csv")
+    rows = (course.root / "grades.csv").read_text(encoding="utf-8").splitlines()
+    (row,) = [row for row in csv.DictReader(rows) if row["student_id"] == "cleo"]
+    assert (row["raw_score"], row["score"]) == ("", "")
+
+    course.nbgrader("autograde", ASSIGNMENT, "--student=cleo", "--force")
+    assert not list(ungraded.every(course.root))
+    assert course.scores()["cleo"] == scores["cleo"]
+
+
+def test_a_test_cell_that_nothing_would_run_is_refused(course):
+    """nbgrader gives full marks to a test cell without outputs."""
+    path = course.root / "source" / "extra" / "extra.ipynb"
+    path.parent.mkdir()
+    cell = notebooks.code("my-test", "assert False", locked=True, points=5)
+    made = {**notebooks.notebook(STAGE, "en"), "cells": [cell]}
+    path.write_text(json.dumps(made), encoding="utf-8")
+    said = course.nbgrader("generate_assignment", "extra", code=1)
+    assert 'The test cell "my-test" is not one of torchpath\'s' in said

@@ -1,0 +1,350 @@
+"""Notebooks: what they are cut into, what is taken out of them again, and what their public checks say."""
+
+import ast
+import copy
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from graders.curriculum import manifest
+from graders.session.grade import Task, grade
+from graders.session.settings import Settings
+from graders.teacher import bundle, course, handed_in, notebooks, outputs, public, torchpath_checks
+
+STAGES = manifest.load().stages
+STAGE = STAGES[0]
+SHAPES = next(file for file in STAGE.files if file.name == "shapes")
+TEST = "stage1-shapes-flatten_images-test"
+CODE = "stage1-shapes-flatten_images"
+
+
+def handed_out(language="en", stage=STAGE):
+    """The notebook of a stage with its solutions cut out, as nbgrader reads it."""
+    made = notebooks.notebook(stage, language)
+    stubs = {file.name: notebooks.pieces(notebooks.stub_of(file.id, language), file.names) for file in stage.files}
+    texts = {
+        notebooks.cell_name(stage, file, function, ""): part.text
+        for file in stage.files
+        for function in file.functions
+        for part in stubs[file.name]
+        if part.name == function.name
+    }
+    for cell in made["cells"]:
+        cell["source"] = texts.get(cell["id"], "".join(cell["source"]))
+    return made
+
+
+def answered(template, answers):
+    """The notebook with these sources in its cells."""
+    made = copy.deepcopy(template)
+    for cell in made["cells"]:
+        cell["source"] = answers.get(cell["id"], cell["source"])
+    return made
+
+
+def solutions(stage=STAGE, language="en"):
+    made = notebooks.notebook(stage, language)
+    return {cell["id"]: "".join(cell["source"]) for cell in made["cells"] if cell["id"] in notebooks.by_cell("")}
+
+
+def files_of(template, submitted, folder=Path("/nowhere"), language="en"):
+    return handed_in.files_of(handed_in.restored(template, submitted), folder, language)
+
+
+# ------------------------------------------------------------------------------------------------ what they are
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.id)
+def test_each_stage_has_a_valid_notebook(stage, language):
+    made = notebooks.notebook(stage, language)
+    names = [cell["id"] for cell in made["cells"]]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[A-Za-z0-9_-]{1,64}", name) for name in names)
+    assert [cell["metadata"]["nbgrader"]["grade_id"] for cell in made["cells"]] == names
+    functions = [(file, function) for file in stage.files for function in file.functions]
+    tests = [cell for cell in made["cells"] if cell["metadata"]["nbgrader"]["grade"]]
+    points = [cell["metadata"]["nbgrader"]["points"] for cell in tests]
+    assert points == [notebooks.points_of(*pair) for pair in functions]
+    assert all(cell["metadata"]["nbgrader"]["locked"] for cell in tests)
+    answers = [cell for cell in made["cells"] if cell["metadata"]["nbgrader"]["solution"]]
+    assert len(answers) == len(tests) == len(functions)
+    nbformat = pytest.importorskip("nbformat", reason="nbgrader is not installed: python -m graders.bootstrap teacher")
+    nbformat.validate(nbformat.from_dict(made))
+
+
+def test_a_second_build_is_the_same():
+    assert notebooks.text_of(STAGE, "en") == notebooks.text_of(STAGE, "en")
+    assert notebooks.text_of(STAGE, "en") != notebooks.text_of(STAGE, "zh")
+
+
+@pytest.mark.parametrize("file", manifest.load().files, ids=lambda file: file.id)
+def test_pieces_joined_are_the_file(file):
+    for language in ("en", "zh"):
+        for source in (notebooks.solution_of(file.id, language), notebooks.stub_of(file.id, language)):
+            parts = notebooks.pieces(source, file.names)
+            assert notebooks.joined(parts, {}) == source
+            assert [part.name for part in parts if part.name] == list(file.names)
+            assert all(part.text.count("### BEGIN") == part.text.count("### END") for part in parts)
+
+
+def test_the_chinese_notebook_speaks_chinese():
+    made = "".join("".join(cell["source"]) for cell in notebooks.notebook(STAGE, "zh")["cells"])
+    assert "形状与内存：`shapes.py`" in made
+    assert "Turn every image of a batch into one row of numbers." not in made
+    assert "def flatten_images(images: Tensor) -> Tensor:" in made
+
+
+def test_what_students_get_holds_no_solution():
+    for stage in STAGES:
+        for name, content in public.beside_a_notebook(stage, "en"):
+            assert b"BEGIN SOLUTION" not in content, name
+            assert b"assert_tensor" not in content, name
+
+
+# ------------------------------------------------------------------------------------------------ and back again
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_untouched_cells_make_the_stub(language):
+    template = handed_out(language)
+    files = files_of(template, template, language=language)
+    assert {id: content.decode() for id, content in files.items()} == {
+        file.id: notebooks.stub_of(file.id, language) for file in STAGE.files
+    }
+
+
+def test_the_exercises_are_what_untouched_english_cells_make():
+    for stage in STAGES:
+        template = handed_out(stage=stage)
+        for id, content in files_of(template, template).items():
+            assert content.decode() == notebooks.stub_of(id, "en")
+
+
+def test_notebook_and_files_lead_to_the_same_score(tmp_path):
+    template = handed_out()
+    own = dict(list(solutions().items())[:6])
+    wrong = "def split_heads(x, heads):\n    return x.reshape(x.shape[0], heads, x.shape[1], -1)"
+    own["stage1-shapes-split_heads"] = wrong
+    from_cells = handed_in.kept(files_of(template, answered(template, own)))
+    for id, content in files_of(template, answered(template, own)).items():
+        path = tmp_path / f"{id}.py"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+    from_files = handed_in.kept(files_of(template, template, folder=tmp_path))
+    assert from_files == from_cells
+    selection = {SHAPES.id: frozenset(SHAPES.names)}
+    (one,) = grade([Task(from_cells, selection)], Settings(seed=1))
+    (other,) = grade([Task(tmp_path, selection)], Settings(seed=1))
+    assert [check["status"] for check in one["exercises"][0]["checks"]] == [
+        check["status"] for check in other["exercises"][0]["checks"]
+    ]
+    assert one["score"] == other["score"] > 0
+
+
+def test_whatever_was_done_to_the_notebook_it_becomes_one_again():
+    template = handed_out()
+    submitted = answered(template, {CODE: "def flatten_images(images):\n    return 1", TEST: "print('mine')"})
+    cells = submitted["cells"]
+    by_name = {cell["id"]: cell for cell in cells}
+    by_name[TEST]["metadata"] = {"tags": ["skip-execution"], "nbgrader": {"grade_id": "other"}}
+    by_name[CODE]["metadata"] = {}
+    del by_name["stage1-shapes-split_heads"]["cell_type"]
+    cells.remove(by_name["stage1-shapes-swap_batch_and_time-test"])
+    cells.remove(by_name["stage1-shapes-swap_batch_and_time"])
+    cells.insert(3, {"cell_type": "markdown", "source": "<script>alert(1)</script>", "metadata": {}})
+    cells.insert(3, {"cell_type": "raw", "source": ["<b>", 7], "metadata": {"format": "text/html"}})
+    cells.insert(9, "nonsense")
+    restored = handed_in.restored(template, submitted)
+    known = [cell for cell in restored if not cell["id"].startswith("own-")]
+    assert [cell["id"] for cell in known] == [cell["id"] for cell in template["cells"]]
+    assert [cell["metadata"] for cell in known] == [cell["metadata"] for cell in template["cells"]]
+    sources = {cell["id"]: cell["source"] for cell in known}
+    assert "return 1" in sources[CODE]
+    assert sources[TEST] == {cell["id"]: cell["source"] for cell in template["cells"]}[TEST]
+    own = [cell["source"] for cell in restored if cell["id"].startswith("own-")]
+    assert own == ["~~~\n<b>\n~~~", "~~~\n<script>alert(1)</script>\n~~~"]
+
+
+def test_a_cell_that_was_split_is_joined_again():
+    template = handed_out()
+    submitted = answered(template, {CODE: "def flatten_images(images):\n    n = len(images)"})
+    place = [cell["id"] for cell in submitted["cells"]].index(CODE)
+    second = copy.deepcopy(submitted["cells"][place])
+    second["id"], second["source"] = "another", "    return images.reshape(n, -1)"
+    submitted["cells"].insert(place + 1, second)
+    text = files_of(template, submitted)[SHAPES.id].decode()
+    assert "    n = len(images)\n\n    return images.reshape(n, -1)\n" in text
+
+
+def test_lines_for_notebooks_only_become_remarks():
+    assert handed_in.as_python("%matplotlib inline\n!pip list\nx = 1") == "# %matplotlib inline\n# !pip list\nx = 1"
+    assert handed_in.as_python('"""\n%kept\n"""') == '"""\n%kept\n"""'
+    assert handed_in.as_python("def f(:\n    pass") == "def f(:\n    pass"
+
+
+def test_a_link_among_the_files_is_not_followed(tmp_path):
+    secret = tmp_path / "secret.py"
+    secret.write_text("found = True\n", encoding="utf-8")
+    (tmp_path / "work" / STAGE.id).mkdir(parents=True)
+    (tmp_path / "work" / f"{SHAPES.id}.py").symlink_to(secret)
+    template = handed_out()
+    files = files_of(template, template, folder=tmp_path / "work")
+    assert files[SHAPES.id].decode() == notebooks.stub_of(SHAPES.id, "en")
+
+
+def test_the_notebook_goes_before_the_file(tmp_path):
+    (tmp_path / STAGE.id).mkdir()
+    (tmp_path / f"{SHAPES.id}.py").write_text("in_the_file = True\n", encoding="utf-8")
+    template = handed_out()
+    assert files_of(template, template, folder=tmp_path)[SHAPES.id] == b"in_the_file = True\n"
+    submitted = answered(template, {CODE: "def flatten_images(images):\n    return 1"})
+    assert b"in_the_file" not in files_of(template, submitted, folder=tmp_path)[SHAPES.id]
+
+
+def test_half_characters_do_not_stop_anything():
+    template = handed_out()
+    submitted = answered(template, {CODE: "x = '\ud800'"})
+    assert b"x = '?'" in files_of(template, submitted)[SHAPES.id]
+
+
+# ------------------------------------------------------------------------------------------------ what is shown
+
+
+def test_outputs_become_text_and_pictures():
+    picture = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    shown = [
+        {"output_type": "stream", "name": "stderr", "text": "\x1b[31mred\x1b[0m"},
+        {"output_type": "display_data", "data": {"text/html": "<script>", "text/plain": "plain"}, "metadata": {}},
+        {"output_type": "display_data", "data": {"image/png": picture}, "metadata": {"width": "1"}},
+        {"output_type": "display_data", "data": {"image/png": '"><script>'}},
+        {"output_type": "display_data", "data": {"image/svg+xml": "<svg/>"}},
+        {"output_type": "error", "traceback": ["\x1b[31mone", 2], "ename": "E", "evalue": ""},
+        {"output_type": "display_data", "data": 5},
+        7,
+    ]
+    assert outputs.harmless(shown) == [
+        {"output_type": "stream", "name": "stdout", "text": "red\n"},
+        {"output_type": "stream", "name": "stdout", "text": "plain\n"},
+        {"output_type": "display_data", "data": {"image/png": picture}, "metadata": {}},
+        {"output_type": "stream", "name": "stdout", "text": "one\n"},
+    ]
+    assert outputs.harmless("no list") == []
+
+
+# ------------------------------------------------------------------------------------------------ public checks
+
+
+@pytest.fixture
+def checks(tmp_path, monkeypatch):
+    """The module as it lies beside a notebook, with what it knows."""
+    for name, content in public.beside_a_notebook(STAGE, "en"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    known = json.loads((tmp_path / "torchpath_checks.json").read_text(encoding="utf-8"))
+    monkeypatch.setattr(torchpath_checks, "known", lambda: known)
+    return tmp_path
+
+
+KEY = "stage1_tensors/shapes:flatten_images"
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("return images.flatten(1)", None),
+        ("print('here'); return images.flatten(1)", None),
+        ("return images.flatten()", "an example gives something else"),
+        ("return images.flatten(7)", "stops with an error.*IndexError.*in line 2:  return images.flatten.7."),
+        ("raise NotImplementedError('flatten_images')", "still to do"),
+    ],
+)
+def test_a_public_check_says_what_is_wrong(checks, tmp_path, body, said):
+    path = tmp_path / "own.py"
+    path.write_text(f"def flatten_images(images):\n    {body}\n", encoding="utf-8")
+    space: dict[str, object] = {}
+    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), space)
+    found = torchpath_checks.problem_with(KEY, space)
+    if said is None:
+        assert found == ""
+    else:
+        assert re.search(said, found, re.DOTALL), found
+        assert ("Hint:" in found) == ("still to do" not in said)
+
+
+def test_a_public_check_runs_in_a_notebook_and_hints_go_on(checks, monkeypatch, capsys):
+    monkeypatch.setattr(torchpath_checks, "hints_shown", {})
+    with pytest.raises(torchpath_checks.NotYet, match="is not defined") as caught:
+        torchpath_checks.check("shapes:flatten_images")
+    assert caught.value._render_traceback_()[0].startswith("✗ flatten_images")
+    for _time in range(4):
+        torchpath_checks.hint("flatten_images")
+    printed = capsys.readouterr().out.splitlines()
+    assert [line[:3] for line in printed[:4]] == ["1/3", "2/3", "3/3", "3/3"]
+    assert printed[4] == "That was the last hint."
+
+
+def test_the_checks_module_needs_nothing_but_python_and_the_stubs(checks):
+    tree = ast.parse((checks / "torchpath_checks.py").read_text(encoding="utf-8"))
+    modules = {
+        name.partition(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names])
+    }
+    assert modules <= set(sys.stdlib_module_names)
+    stub = checks / f"{SHAPES.id}.py"
+    stub.write_text(notebooks.solution_of(SHAPES.id, "en"), encoding="utf-8")
+    command = [sys.executable, "torchpath_checks.py", "shapes", "creation:from_rows"]
+    done = subprocess.run(command, cwd=checks, capture_output=True, text=True, check=False)
+    lines = done.stdout.splitlines()
+    assert [line[0] for line in lines] == ["·", "✓", "✓", "✓", "✓", "✓"], done
+    assert done.returncode == 1
+
+
+# ------------------------------------------------------------------------------------------------ course and bundle
+
+
+def test_a_course_made_again_keeps_what_was_changed_or_handed_in(tmp_path):
+    folder = tmp_path / "my course"
+    first = course.make(folder, STAGES[:2], "en")
+    assert f"source/{STAGE.id}/{STAGE.id}.ipynb" in first.written
+    assert course.make(folder, STAGES[:2], "en") == course.Made()
+    config = folder / course.CONFIG
+    compile(config.read_text(encoding="utf-8"), str(config), "exec")
+    assert "c.CourseDirectory.course_id = 'my_course'" in config.read_text(encoding="utf-8")
+    config.write_text("# mine\n", encoding="utf-8")
+    (folder / "submitted" / "anna" / STAGE.id).mkdir(parents=True)
+    again = course.make(folder, STAGES[:2], "zh")
+    assert again.yours == [course.CONFIG]
+    assert f"source/{STAGE.id}/{STAGE.id}.ipynb" in again.handed_in
+    assert f"source/{STAGES[1].id}/{STAGES[1].id}.ipynb" in again.written
+    assert config.read_text(encoding="utf-8") == "# mine\n"
+    assert (folder / "source" / STAGE.id / f"{STAGE.id}.ipynb").read_text(encoding="utf-8") == notebooks.text_of(
+        STAGE, "en"
+    )
+
+
+def test_the_bundle_holds_what_a_student_needs_and_no_more(tmp_path):
+    path = tmp_path / "exercises.zip"
+    count = bundle.write(path, "en")
+    first = path.read_bytes()
+    bundle.write(path, "en")
+    assert path.read_bytes() == first
+    with zipfile.ZipFile(path) as packed:
+        names = packed.namelist()
+        assert len(names) == count
+        assert all(b"BEGIN SOLUTION" not in packed.read(name) for name in names)
+        packed.extractall(tmp_path)
+    assert not [name for name in names if "solutions" in name or "graders" in name or "/test_" in name]
+    for file in manifest.load().files:
+        assert f"torchpath/{file.id}.py" in names
+    command = [sys.executable, "torchpath_checks.py", "creation"]
+    done = subprocess.run(command, cwd=tmp_path / "torchpath", capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("· from_rows: still to do")
