@@ -133,14 +133,17 @@ class Course:
         return self.run([*program, *words], folder or self.root, code)
 
     def run(self, command: list[str], folder: Path, code: int = 0) -> str:
-        environment = {**os.environ, "HOME": str(self.home), "PYTHONPATH": str(ROOT)}
-        environment |= {"IPYTHONDIR": str(self.home / "ipython"), "JUPYTER_CONFIG_DIR": str(self.home / "jupyter")}
         process = subprocess.Popen(
-            command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command, cwd=folder, env=self.environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
         said = process.communicate()[0]
         assert process.returncode == code, f"{command} ended with {process.returncode}:\n{said[-6000:]}"
         return said
+
+    def environment(self) -> dict[str, str]:
+        """Nothing of the machine's own Jupyter is read or written."""
+        own = {name: str(self.home / name) for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR")}
+        return {**os.environ, "HOME": str(self.home), "PYTHONPATH": str(ROOT), **own}
 
     def scores(self) -> dict[str, dict[str, float | None]]:
         """What the gradebook says: the automatic score of each function, by student."""

@@ -7,8 +7,13 @@ import hashlib
 import html
 import importlib.util
 import json
+import os
 import re
+import shutil
 import socket
+import subprocess
+import sys
+import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -19,6 +24,7 @@ from graders.sandbox import lock
 from graders.session.grade import Task, grade
 from graders.session.settings import Settings
 from graders.teacher import notebooks, ungraded
+from tests import browser
 from tests.nbgrader_course import ASSIGNMENT, FILES, STAGE, Course, Student, cell_of, cells_of, solutions
 
 if importlib.util.find_spec("nbgrader") is None:
@@ -377,3 +383,66 @@ def test_a_test_cell_that_nothing_would_run_is_refused(course):
     path.write_text(json.dumps(made), encoding="utf-8")
     said = course.nbgrader("generate_assignment", "extra", code=1)
     assert 'The test cell "my-test" is not one of torchpath\'s' in said
+
+
+# ------------------------------------------------------------------------------------------------ in a browser
+
+
+@pytest.fixture(scope="module")
+def server(course):
+    """JupyterLab with nbgrader's pages, in the teacher's course."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = found.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    settings = [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
+    settings += ["--no-browser", "--allow-root", "--LabApp.expose_app_in_browser=True", "--LabApp.news_url="]
+    program = [sys.executable, "-m", "jupyterlab", *settings]
+    with (course.folder / "server.log").open("wb") as log:
+        process = subprocess.Popen(program, cwd=course.root, env=course.environment(), stdout=log, stderr=log)
+    try:
+        browser.wait_for(lambda: answers(f"{address}/api"), "JupyterLab's server")
+        yield address
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def pictures(tmp_path):
+    """Where screenshots go; those of the guide are made by setting the variable to ``docs``."""
+    return Path(os.environ.get("TORCHPATH_SCREENSHOTS", tmp_path))
+
+
+in_a_browser = pytest.mark.skipif(browser.program() is None, reason=browser.MISSING)
+
+
+@in_a_browser
+def test_the_formgrader_shows_the_course(server, pictures):
+    with browser.browser() as page:
+        page.open(f"{server}/formgrader")
+        page.wait(f"document.body && document.body.innerText.includes('{ASSIGNMENT}')")
+        page.open(f"{server}/formgrader/manage_submissions/{ASSIGNMENT}")
+        page.wait("document.body && document.body.innerText.includes('anna')")
+        assert "graded" in page.text()
+        page.screenshot(pictures / "nbgrader_formgrader.png")
+
+
+@in_a_browser
+def test_a_cell_of_a_released_notebook_is_run_in_jupyterlab(server, course, pictures):
+    shutil.copytree(course.desk("ben") / ASSIGNMENT, course.root / "as_a_student")
+    with browser.browser() as page:
+        page.open(f"{server}/lab/tree/as_a_student/{ASSIGNMENT}.ipynb")
+        page.wait("window.jupyterapp && document.querySelector('.jp-Notebook .jp-Cell') && true")
+        page.wait("!!document.querySelector('.jp-Notebook-ExecutionIndicator[data-status=\"idle\"]')")
+        page.value("jupyterapp.commands.execute('notebook:run-all-cells'); true")
+        page.wait("document.body.innerText.includes('still to do')")
+        page.screenshot(pictures / "nbgrader_notebook.png")
+        assert "Traceback" not in page.text()

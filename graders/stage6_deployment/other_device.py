@@ -21,7 +21,8 @@ class Elsewhere(TorchFunctionMode):
 
     Attributes:
         left: "model" (a parameter was not moved when the model was called), "inputs" (its images were not), "targets"
-            (the labels of a loss were not), "mixed" (tensors of both devices were compared), "numpy".
+            (the labels of a loss were not), "mixed" (tensors of both devices were compared), "numpy", "index" (a tensor
+            that was not moved was indexed with one that was).
         calls: how often a model was called.
     """
 
@@ -79,7 +80,10 @@ class Elsewhere(TorchFunctionMode):
         if func is Tensor.cpu or (func is Tensor.to and any(name.startswith("cpu") for name in devices)):
             return self.brought_back(result)
         self.watch(func, given)
-        if any(self.has(tensor) for tensor in tensors(given)):
+        if func is Tensor.__getitem__:
+            for tensor in tensors([result]):
+                mark(tensor, self.has(args[0]))
+        elif any(self.has(tensor) for tensor in tensors(given)):
             if func is Tensor.__iter__:
                 return iter([mark(one, True) for one in result])
             for tensor in tensors([result]):
@@ -103,6 +107,8 @@ class Elsewhere(TorchFunctionMode):
         """Note what two devices would not do."""
         name = getattr(func, "__name__", "")
         found = [self.has(value) for value in given if isinstance(value, Tensor) and value.dim()]
+        if func is Tensor.__getitem__ and not self.has(given[0]) and any(map(self.has, tensors(given[1:]))):
+            self.left.append("index")
         if name in ("numpy", "__array__") and any(found):
             self.left.append("numpy")
         if len(found) > 1 and any(found) and not all(found):

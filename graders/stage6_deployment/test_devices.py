@@ -74,7 +74,7 @@ class Pretended(TorchFunctionMode):
 
     def find(self, device):
         kind, index = (torch.device(device).type, torch.device(device).index) if device is not None else ("cpu", 0)
-        if kind in self.counts and (index or 0) >= self.counts[kind]:
+        if kind not in ("cpu", "meta") and (index or 0) >= self.counts.get(kind, 0):
             raise RuntimeError(f"no device {device} here")
         return "cpu" if kind in self.counts else device
 
@@ -154,6 +154,7 @@ def test_best_device_missing(submission, draw):
         ((0, False), "cuda", _("\"cuda\" on a machine without a card")),
         ((0, True), "cuda:0", _("\"cuda:0\" on a machine without a card")),
         ((cards, False), "mps", _("\"mps\" on a machine without it")),
+        ((cards, True), "xpu", _("\"xpu\" (a card of another maker) on a machine without one")),
     ]:
         refuse_device(outcome_of(submission, chosen, *machine, name), when)
     assert_equal(choice(submission, cards, False, "cuda"), torch.device("cuda"))
@@ -166,6 +167,7 @@ def test_best_device_beyond_the_last(submission, draw):
     for index in (cards, cards + 3):
         when = _("the number of a card one beyond the last, or more: they are counted from 0")
         refuse_device(outcome_of(submission, chosen, cards, False, f"cuda:{index}"), when)
+    refuse_device(outcome_of(submission, chosen, 0, True, "mps:1"), _("\"mps:1\": there is one mps, number 0"))
     assert_equal(choice(submission, cards, False, f"cuda:{cards - 1}"), torch.device("cuda", cards - 1))
 
 
@@ -333,10 +335,11 @@ def moved_special(student, device, kind, a, b):
     """Runs inside: move a container of a derived type; what comes back, and its factory where it has one."""
     Pair = namedtuple("Pair", ["inputs", "targets"])
     Single = namedtuple("Single", ["only"])
+    Empty = namedtuple("Empty", [])
 
     batch: Any = {
         "Pair": lambda: Pair(a, [b]),
-        "Single": lambda: [Single((a, b))],
+        "Single": lambda: [Single((a, b)), Empty()],
         "OrderedDict": lambda: OrderedDict([("z", a), ("a", (b,))]),
         "defaultdict": lambda: defaultdict(list, {"x": a, "y": [b]}),
     }[kind]()
@@ -354,7 +357,7 @@ def test_to_device_named_tuple(submission, draw):
     assert_arrived(seen["result"], ("Pair", [a, ("list", [b])]), device)
     assert_equal(seen["fields"], ["inputs", "targets"])
     seen = on_device(submission, "to_device", moved_special, device, "Single", a, b)
-    assert_arrived(seen["result"], ("list", [("Single", [("tuple", [a, b])])]), device)
+    assert_arrived(seen["result"], ("list", [("Single", [("tuple", [a, b])]), ("Empty", [])]), device)
 
 
 @points(2)

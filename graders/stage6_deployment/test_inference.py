@@ -568,8 +568,9 @@ def test_classify_file_pixels(submission, draw):
         _("each pixel became black or white; shades of grey count"): normal((grey > 0.5).float()),
         _("the picture lies upside down"): normal(grey.flip(0)),
         _("the picture is mirrored"): normal(grey.flip(1)),
+        _("the pixels were divided by 256; white is 255, and becomes 1"): normal(grey * (255 / 256)),
         **usual_mistakes(grey),
-    }, atol=LEVELS, rtol=0)
+    }, atol=1e-3, rtol=0)  # nothing is resized or rounded here; weights of grey that add up to 0.9999 are right
 
 
 @points(2)
@@ -625,6 +626,29 @@ def test_classify_file_border(submission, draw):
         grey = (pixels / 255).float()
         image = given_to_model(look(submission, png(Image.fromarray(pixels.to(torch.uint8).numpy()))))
         right = as_given(grey)
+        assert_tensor(image, right, atol=LEVELS, rtol=0, mistakes={
+            sentence: normal(1 - grey) if torch.equal(right, normal(grey)) else normal(grey)
+        })
+
+
+@points(1)
+def test_classify_file_border_pixels(submission, draw):
+    """classify_file: each of the 108 pixels of the border counts, and counts once"""
+    corners = ([0, 0, -1, -1], [0, -1, 0, -1])
+    cases = []
+    for corner, other in ((0, 133), (255, 122)):  # the mean is 0.502 or 0.498; 0.484 or 0.516 if corners count twice
+        pixels = torch.full((28, 28), other)
+        pixels[corners] = corner
+        cases.append((_("the corners were counted twice: the border has 28 + 28 + 26 + 26 = 108 pixels"), pixels))
+    drawn = draw.size(2, 25)
+    for row, column in ((1, 0), (-2, 0), (1, -1), (-2, -1), (0, drawn), (-1, drawn), (drawn, 0), (drawn, -1)):
+        pixels = torch.full((28, 28), 127)  # one pixel brings the mean from 0.498 to 0.503
+        pixels[row, column] = 255
+        cases.append((_("a pixel of the border was left out, or counted too little: all 108 count alike"), pixels))
+    for sentence, pixels in cases:
+        pixels[1:-1, 1:-1] = draw.integers(26, 26, low=0, high=255)
+        grey = pixels / 255
+        right, image = as_given(grey), given_to_model(look(submission, grey_picture(pixels, 1, 1)))
         assert_tensor(image, right, atol=LEVELS, rtol=0, mistakes={
             sentence: normal(1 - grey) if torch.equal(right, normal(grey)) else normal(grey)
         })

@@ -13,6 +13,7 @@ import numpy
 import torch
 from PIL import Image
 from torch import nn
+from torch.overrides import TorchFunctionMode
 
 from graders import data
 from graders.engine.engine import Raised
@@ -164,10 +165,27 @@ class Watch:
             self.depth -= 1
 
 
+class Losses(TorchFunctionMode):
+    """Runs inside: notes the value of each loss of the usual kind that a step is made from, and of how many images."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[list[float]] = []
+
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        result = func(*args, **(kwargs or {}))
+        usual = func in (nn.functional.cross_entropy, nn.functional.nll_loss) and len(args) >= 2
+        if usual and result.requires_grad and result.dim() == 0:
+            count = len(args[0])
+            whole = (kwargs or {}).get("reduction", "mean") == "sum"
+            self.seen.append([float(result.detach()) / (count if whole else 1), count])
+        return result
+
+
 def trained(student, args, options, images, warmup):
     """Runs inside: what a training gives, and what becomes of everything around it."""
     train, streams = probes.find(student, "train_classifier"), (Terminal(), Terminal())
-    watch = Watch(streams)
+    watch, losses = Watch(streams), Losses()
     prepared(warmup)
     before = torch.get_rng_state()
     handles = [
@@ -175,7 +193,7 @@ def trained(student, args, options, images, warmup):
         nn.modules.module.register_module_forward_hook(watch.after),
     ]
     try:
-        with contextlib.redirect_stdout(streams[0]), contextlib.redirect_stderr(streams[1]):
+        with contextlib.redirect_stdout(streams[0]), contextlib.redirect_stderr(streams[1]), losses:
             model = probes.call(train, args, options)
     finally:
         for handle in handles:
@@ -186,6 +204,7 @@ def trained(student, args, options, images, warmup):
         "lowest": min((low for low, _high in watch.batches), default=None),
         "highest": max((high for _low, high in watch.batches), default=None),
         "shown": watch.shown,
+        "steps": losses.seen[:5000],
         **of_model(model, images),
     }
 
@@ -387,6 +406,12 @@ def test_train_classifier_normalised(submission, draw):
     }
     for name in like:
         fail(sentences[name])
+    darkest, brightest = float(normal(torch.zeros(1, 28, 28)).max()), float(normal(torch.full((1, 28, 28), 255)).max())
+    # Images that are turned or made noisy for the training reach as far or a little further.
+    if not (-3 < low < darkest + 1e-3 and brightest - 1e-3 < high < 6):
+        fail(_("the darkest and the brightest pixel that the model was given are {low:.4f} and {high:.4f}; "
+               "{right_low:.4f} and {right_high:.4f} are wanted: divided by 255, minus MEAN, divided by STD")
+             .format(low=low, high=high, right_low=darkest, right_high=brightest))
     assert_equal(low < 0 < high, True)
 
 
@@ -443,22 +468,63 @@ def cross_entropy(logits, labels) -> float:
     return float(nn.functional.cross_entropy(logits, labels))
 
 
-@points(2)
+def refuse_sums(loss: float) -> None:
+    """An untrained model has ln 10 = 2.3 on average, whatever the images are, and an epoch only improves it."""
+    if loss > 5:
+        fail(_("the loss of the first epoch is {loss:.4g}, while an untrained model has 2.3 on average: these are "
+               "sums, not means").format(loss=loss))
+
+
+def assert_means(losses, steps, count: int) -> None:
+    """Where the loss of each step was seen, those of the epochs must be their means."""
+    sizes = [int(size) for _loss, size in steps]
+    if sum(sizes) != count * len(losses):
+        return  # another kind of loss
+    epochs, taken = [], iter(steps)
+    for _epoch in losses:
+        batches: list[tuple[float, int]] = []
+        while sum(size for _loss, size in batches) < count:
+            loss, size = next(taken)
+            batches.append((loss, int(size)))
+        epochs.append(batches)
+    plain = [sum(loss for loss, _size in batches) / len(batches) for batches in epochs]
+    right = [sum(loss * size for loss, size in batches) / count for batches in epochs]
+    mistakes = {
+        _("the loss of an epoch is the average over its batches, in which the last, smaller one counts as much as the "
+          "others: weigh each by its size"): plain,
+        _("the loss of an epoch is that of its last batch; the mean over all images is wanted"):
+            [batches[-1][0] for batches in epochs],
+        _("the loss of an epoch is that of its first batch; the mean over all images is wanted"):
+            [batches[0][0] for batches in epochs],
+        _("the losses of an epoch are added up; their mean over all images is wanted"):
+            [sum(loss for loss, _size in batches) for batches in epochs],
+    }
+    if any(not near(*pair, 1e-3, 0) for pair in zip(losses, right, strict=True)):
+        if all(near(*pair, 1e-3, 0) for pair in zip(losses, right[::-1], strict=True)):
+            fail(_("the losses are in the opposite order; that of the first epoch comes first"))
+        if not any(near(losses[0], values[0], 1e-3, 0) for values in mistakes.values()):
+            refuse_sums(losses[0])
+        if losses[0] < right[0] / 4:
+            fail(_("the loss of the first epoch is {loss:.4g}, and the mean over its images was {right:.4g}: was a "
+                   "mean divided a second time?").format(loss=losses[0], right=right[0]))
+    for number, (got, wanted) in enumerate(zip(losses, right, strict=True)):
+        assert_number(got, wanted, rtol=1e-3, mistakes={text: values[number] for text, values in mistakes.items()})
+
+
+@points(3)
 def test_train_classifier_losses(submission, draw):
     """train_classifier: model.losses has the mean loss of each epoch"""
-    _small, few = small(submission, draw)
+    chosen, few = small(submission, draw)
     model_in(few, 40)
-    losses_in(few, SMALL_EPOCHS)
+    assert_means(losses_in(few, SMALL_EPOCHS), few["steps"], len(chosen.train[0]))
     seen = first_run(submission, draw)
     losses = list(seen["losses"]) if isinstance(seen["losses"], list) else []
     if not losses or not all(isinstance(loss, float) for loss in losses):
         fail(_("model.losses is no list of floats after a training with the default number of epochs"))
-    # What an untrained model has is ln 10 = 2.3, whatever the images are, and an epoch only improves it; the last
-    # epoch's mean is above what the finished model has, by a quarter or so, by a few times where there is dropout.
+    refuse_sums(losses[0])
+    # The last epoch's mean is above what the finished model has, by a quarter or so, by a few times where there is
+    # dropout.
     end = cross_entropy(seen["logits"][-KNOWN:], digits("train")[1][:KNOWN])
-    if losses[0] > 5:
-        fail(_("the loss of the first epoch is {loss:.4g}, while an untrained model has 2.3 on average: these are "
-               "sums, not means").format(loss=losses[0]))
     if losses[-1] < end / 4:
         fail(_("the loss of the last epoch is {loss:.4g}, while the model that comes back has {end:.4g} on these "
                "images: was a mean divided a second time?").format(loss=losses[-1], end=end))
@@ -488,6 +554,13 @@ def test_train_classifier_seed(submission, draw):
                "come from?"))
     if same_state(one["state"], other["state"]):
         fail(_("another seed gives the same weights: the seed that is given must be used"))
+    none, zero = (
+        submission.run(trained, (chosen.root,), {"epochs": 0, **seed}, chosen.looked_at, draw.seed(),
+                       files=chosen.files)
+        for seed in ({}, {"seed": 0})
+    )
+    if not same_state(none["state"], zero["state"]):
+        fail(_("without a seed, the weights are not those of seed=0"))
     assert_equal(same_state(one["state"], two["state"]), True)
 
 
@@ -546,6 +619,9 @@ def trained_elsewhere(student, root, device):
 def refuse_left_behind(left) -> None:
     if "model" in left:
         fail(_("the model was not moved to device: model.to(device)"))
+    if "index" in left:
+        fail(_("an index on device was put into a tensor that was not moved there: images and labels must be moved "
+               "too"))
     if "inputs" in left:
         fail(_("the model was given images that were not moved to device: .to(device) gives a new tensor, and that is "
                "the one to go on with"))
@@ -740,8 +816,8 @@ def test_evaluate_classifier_images(submission, draw):
     })
     for shape in seen["shapes"]:
         if shape != [1, 28, 28]:
-            fail(_("the model was given a batch of the shape (N, {shape}); (N, 1, 28, 28) is wanted: another model would "
-                   "refuse it").format(shape=", ".join(map(str, shape))))
+            fail(_("the model was given a batch of the shape (N, {shape}); (N, 1, 28, 28) is wanted: another model "
+                   "would refuse it").format(shape=", ".join(map(str, shape))))
     wanted = normal(judged.images)
     for got, right in ((seen["lowest"], float(wanted.min())), (seen["highest"], float(wanted.max()))):
         if not near(got, right, 1e-3, 1e-3):
@@ -1113,8 +1189,22 @@ def png(pixels, mode: str = "L", scale: int = 1) -> bytes:
 
 
 def reading(student, calls):
-    """Runs inside: run the program several times."""
-    return [program(student, argv) for argv in calls]
+    """Runs inside: run the program several times; also what its model was given at last, where that is one image."""
+    inputs: list[Any] = []
+
+    def before(module, args) -> None:
+        if next(module.parameters(), None) is not None and args and args[0].numel() == 784:
+            inputs.append(args[0].detach().clone())
+
+    handle = nn.modules.module.register_module_forward_pre_hook(before)
+    seen = []
+    try:
+        for argv in calls:
+            inputs.clear()
+            seen.append({**program(student, argv), "input": inputs[0] if inputs else None})
+    finally:
+        handle.remove()
+    return seen
 
 
 def digit_in(seen) -> int:
@@ -1153,6 +1243,11 @@ def chosen_pictures(answers, kinds, count: int, least: float) -> list[int]:
 
 def digits_read(submission, draw, contents, *, fresh: bool = False) -> list[int]:
     """What the program reads in pictures, with the weights that it kept before."""
+    return [digit_in(one) for one in runs_of(submission, draw, contents, fresh=fresh)]
+
+
+def runs_of(submission, draw, contents, *, fresh: bool = False):
+    """What the program does with pictures."""
     seen = finished(submission, draw)[1]
     names = [f"{draw.choice(['digit', 'my picture', 'scan'])}{number}.png" for number in range(len(contents))]
     weights = draw.choice(["kept.pt", "weights of mine.pt"])
@@ -1160,7 +1255,46 @@ def digits_read(submission, draw, contents, *, fresh: bool = False) -> list[int]
     calls[-1] = calls[-1][2:] + calls[-1][:2]
     files = {weights: seen["files"]["model.pt"], **dict(zip(names, contents, strict=True))}
     student = submission.fresh() if fresh else submission
-    return [digit_in(one) for one in student.run(reading, calls, files=files)]
+    return student.run(reading, calls, files=files)
+
+
+def framed(draw, image, white: int):
+    """A digit with so many white pixels in its border of 108, in one piece that starts at a corner, or all over it."""
+    ring = [(0, x) for x in range(28)] + [(y, 27) for y in range(1, 28)]
+    ring += [(27, x) for x in range(26, -1, -1)] + [(y, 0) for y in range(26, 0, -1)]
+    start = draw.choice([0, 27, 54, 81])
+    order = ring[start:] + ring[:start] if draw.size(0, 2) else [ring[i] for i in draw.permutation(108)]
+    picture = image.clone()
+    for y, x in ring:
+        picture[y, x] = 0
+    for y, x in order[:white]:
+        picture[y, x] = 255
+    return picture
+
+
+@points(2)
+def test_main_border(submission, draw):
+    """main: a picture is inverted where the mean of its border is above 0.5, and only there; then normalised"""
+    pool = finished(submission, draw)[0].pool
+    whites = [0, 108, *(draw.choice([50, 51, 52, 53]) for _number in range(5)), *(draw.size(55, 58) for _n in range(5))]
+    images = [framed(draw, image, white) for image, white in zip(pool, whites, strict=False)]
+    seen = runs_of(submission, draw, [png(image) for image in images])
+    for one, image, white in zip(seen, images, whites, strict=True):
+        digit_in(one)
+        if not isinstance(one["input"], SeenTensor):
+            continue  # the model is called in a way that is not seen
+        got = one["input"].values.double().reshape(28, 28)
+        plain, inverted = (normal(pixels[None]).double()[0, 0] for pixels in (image, 255 - image))
+        right, other = (inverted, plain) if white > 54 else (plain, inverted)
+        if torch.allclose(got, other, atol=1e-2):
+            fail(_("{white} of the 108 pixels in the border of a picture were white, the others black; the picture is "
+                   "to be inverted where the mean is above 0.5").format(white=white))
+        if not torch.allclose(got, right, atol=1e-3):
+            fail(_("the darkest and the brightest pixel that the model was given are {low:.4f} and {high:.4f}; "
+                   "{right_low:.4f} and {right_high:.4f} are wanted: divided by 255, minus MEAN, divided by STD")
+                 .format(low=float(got.min()), high=float(got.max()), right_low=float(right.min()),
+                         right_high=float(right.max())))
+    assert_equal([one["code"] for one in seen], [0] * len(seen))
 
 
 @points(4)

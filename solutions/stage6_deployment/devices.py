@@ -36,7 +36,7 @@ def best_device(preferred: str | None = None) -> torch.device:
     # TODO: torch can be asked what there is. Careful: torch.device("cuda:7") is only a name, and works on any machine.
     ### BEGIN SOLUTION
     there = {
-        "cuda": torch.cuda.device_count() if torch.cuda.is_available() else 0,
+        "cuda": torch.cuda.device_count(),  # 0 where torch.cuda.is_available() is False
         "mps": 1 if torch.backends.mps.is_available() else 0,
         "cpu": 1,
     }

@@ -99,8 +99,8 @@ def classify_file(model: nn.Module, path: str | Path, device: torch.device | str
     2. Colours become grey, from 0 (black) to 1 (white): ``0.299 * red + 0.587 * green + 0.114 * blue``, as Pillow's
        ``convert("L")`` computes it. In a picture with 8 bits 255 is white, in a grey one with 16 bits 65535 is.
     3. The whole picture is resized to 28 x 28, whatever its proportions, with any resampling (bilinear is fine).
-    4. The border is the outermost row or column at each of the four sides of these 28 x 28, 108 pixels. If its mean is
-       above 0.5 it is bright, and the image is inverted: ``x`` becomes ``1 - x``.
+    4. The border is the outermost row or column at each of the four sides of these 28 x 28: 108 pixels, for a corner
+       counts once. If their mean is above 0.5 it is bright, and the image is inverted: ``x`` becomes ``1 - x``.
     5. Minus 0.1307, divided by 0.3081: the mean and the standard deviation of MNIST.
 
     The modes of the model, graphs and values are as for ``predict``.
@@ -128,5 +128,5 @@ def classify_file(model: nn.Module, path: str | Path, device: torch.device | str
     if border.mean() > 0.5:
         pixels = 1 - pixels
     image = (pixels - 0.1307) / 0.3081
-    return int(predict(model, image.reshape(1, 1, 28, 28), device).item())
+    return int(predict(model, image.reshape(1, 1, 28, 28), device))
     ### END SOLUTION

@@ -28,29 +28,30 @@ def scaled(images):
     return (images.unsqueeze(1) / 255 - 0.1307) / 0.3081
 
 
-def fit(model, images, labels, epochs, order=None):
-    """A training that is right."""
+def fit(model, images, labels, epochs, order=None, mean=None):
+    """A training that is right; `mean` makes the loss of an epoch of those of its batches."""
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
     model.losses = []
     for _ in track(range(epochs)):
-        total = 0.0
+        total, losses = 0.0, []
         for batch in (torch.randperm(len(images)) if order is None else order(len(images))).split(64):
             loss = nn.functional.cross_entropy(model(images[batch]), labels[batch])
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
             total += loss.item() * len(batch)
-        model.losses.append(total / len(images))
+            losses.append(loss.item())
+        model.losses.append(mean(losses) if mean else total / len(images))
     return model
 
 
-def fitted(root, epochs, seed, model=None, images=None, order=None):
+def fitted(root, epochs, seed, model=None, images=None, order=None, mean=None):
     """The whole of a training that is right, with a part exchanged."""
     with torch.random.fork_rng():
         torch.manual_seed(seed)
         digits = MNIST(root, train=True)
         x = scaled(digits.data) if images is None else images(digits.data)
-        return fit(model() if model else DigitReader(), x, digits.targets, epochs, order).eval()
+        return fit(model() if model else DigitReader(), x, digits.targets, epochs, order, mean).eval()
 
 
 @wrong("trained on the test images too")
@@ -106,6 +107,11 @@ def train_classifier(root, device="cpu", epochs=5, seed=0):
 @wrong("another seed gives the same weights")
 def train_classifier(root, device="cpu", epochs=5, seed=0):
     return fitted(root, epochs, 0)
+
+
+@wrong("without a seed, the weights are not those of seed=0")
+def train_classifier(root, device="cpu", epochs=5, seed=42):
+    return fitted(root, epochs, seed)
 
 
 @wrong("the global generator is not as it was before")
@@ -218,6 +224,21 @@ def train_classifier(root, device="cpu", epochs=5, seed=0):
     return model
 
 
+@wrong("weigh each by its size")
+def train_classifier(root, device="cpu", epochs=5, seed=0):
+    return fitted(root, epochs, seed, mean=lambda losses: sum(losses) / len(losses))
+
+
+@wrong("is that of its last batch")
+def train_classifier(root, device="cpu", epochs=5, seed=0):
+    return fitted(root, epochs, seed, mean=lambda losses: losses[-1])
+
+
+@wrong("are added up")
+def train_classifier(root, device="cpu", epochs=5, seed=0):
+    return fitted(root, epochs, seed, mean=sum)
+
+
 @wrong("holds tensors")
 def train_classifier(root, device="cpu", epochs=5, seed=0):
     model = fitted(root, epochs, seed)
@@ -225,7 +246,7 @@ def train_classifier(root, device="cpu", epochs=5, seed=0):
     return model
 
 
-@wrong("the losses do not fall")
+@wrong("the losses are in the opposite order")
 def train_classifier(root, device="cpu", epochs=5, seed=0):
     model = fitted(root, epochs, seed)
     model.losses = model.losses[::-1]
@@ -270,6 +291,15 @@ def train_classifier(root, device="cpu", epochs=5, seed=0):
         torch.manual_seed(seed)
         digits = MNIST(root, train=True)
         return fit(DigitReader().to(device), scaled(digits.data).to(device), digits.targets, epochs).eval()
+
+
+@wrong("an index on device was put into a tensor that was not moved there")
+def train_classifier(root, device="cpu", epochs=5, seed=0):
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        digits = MNIST(root, train=True)
+        images, labels = scaled(digits.data), digits.targets
+        return fit(DigitReader().to(device), images, labels, epochs, lambda n: torch.randperm(n, device=device)).eval()
 
 
 @wrong("the model that comes back is not on device")
@@ -857,6 +887,30 @@ def main(argv):
 def main(argv):
     options = options_of(argv)
     return read(options, prepare=lambda pixels: 1 - pixels) if options.predict else learn(options)
+
+
+@wrong("pixels in the border of a picture were white")
+def main(argv):
+    options = options_of(argv)
+    if options.predict:
+        return read(options, prepare=lambda pixels: 1 - pixels if pixels[0, 0] > 0.5 else pixels)
+    return learn(options)
+
+
+@wrong("pixels in the border of a picture were white")
+def main(argv):
+    options = options_of(argv)
+    if options.predict:
+        return read(options, prepare=lambda pixels: 1 - pixels if pixels.mean() > 0.5 else pixels)
+    return learn(options)
+
+
+@wrong("the darkest and the brightest pixel")
+def main(argv):
+    options = options_of(argv)
+    if options.predict:
+        return read(options, prepare=lambda pixels: white_on_black(pixels * 255 / 256))
+    return learn(options)
 
 
 @wrong("are the weights in the file loaded")
