@@ -67,6 +67,7 @@ lint:  ## ruff and mypy
 	@$(with_dev) -m mypy
 
 test: lint  ## every test of the kit itself, the slow ones in short form
+	@$(python) -m graders.bootstrap teacher
 	@set -f; $(with_dev) -m pytest tests $$ARGS
 
 test-all: export TORCHPATH_LONG := 1

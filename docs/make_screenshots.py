@@ -1,29 +1,44 @@
-"""Makes docs/report.svg, the picture in the README, from a real report: ``python docs/make_screenshots.py``.
+"""Makes docs/screens/*.svg and the README's docs/report.svg: ``python docs/make_screenshots.py``.
 
-Grades a half-filled copy of the exercises: part of them as in the solutions, a few with mistakes that beginners make,
-the rest still to do.
+A copy of the kit is walked through as a student would, in a pseudo-terminal of 80 columns: nothing done yet, half of
+stage 1 done with a few mistakes that beginners make, all of it done. Each picture is what a command really wrote.
 """
 
 from __future__ import annotations
 
-import json
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from xml.etree import ElementTree
 
+import pexpect
+from rich.cells import cell_len
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
+from rich.text import Text
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from graders.curriculum import manifest, outline, stubs  # noqa: E402
-from graders.report import terminal  # noqa: E402
+from graders.curriculum import manifest, stubs  # noqa: E402
 
 STAGE = "stage1_tensors"
+LANGUAGES = ("en", "zh")
+# What is done before the picture is taken, its name, and the command.
+SCREENS = (
+    ("stubs", "begin", ["grade", "1"]),
+    ("stubs", "hint", ["hint", "shapes:split_heads"]),
+    ("half", "report", ["grade", "1"]),
+    ("half", "progress", ["progress"]),
+    ("half", "next", ["next"]),
+    ("half", "solution", ["solution", "shapes:flatten_images"]),
+    ("half", "map", ["map"]),
+    ("done", "done", ["grade", "1"]),
+)
 FINISHED = ("creation",)
 # What is written in the file that is half done; the other functions of it are as in the solution or still to do.
 HALF_DONE = "shapes"
@@ -32,6 +47,8 @@ MISTAKES = {
     "split_heads": "b, t, d = x.shape\nreturn x.reshape(b, t, heads, d).transpose(1, 2)",
 }
 STILL_TO_DO = ("reshape_shares_memory", "contiguous_transpose")
+SVG = "http://www.w3.org/2000/svg"
+MOST_LINES = 60  # of a picture
 
 THEME = TerminalTheme(
     (24, 27, 32), (222, 226, 230), [(0, 0, 0)] * 8, [(127, 127, 127)] * 8
@@ -65,17 +82,30 @@ TEMPLATE = """\
 """
 
 
-def half_filled(folder: Path) -> None:
-    """Write a copy of the exercises as a student leaves it after an evening."""
+def copied(folder: Path) -> Path:
+    """A clone of the kit, which uses this one's environment."""
+    kit = folder / "torchpath"
+    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(kit)], check=True)
+    (kit / ".venv").symlink_to(ROOT / ".venv")
+    for mark in ROOT.glob(".setup.*"):
+        shutil.copy(mark, kit)
+    shutil.copytree(ROOT / "datasets" / ".unpacked", kit / "datasets" / ".unpacked")
+    return kit
+
+
+def prepare(kit: Path, state: str) -> None:
+    """Write the exercises of stage 1 as a student leaves them: untouched, half done, or done."""
     for file in manifest.load().stage(STAGE).files:
         source = (ROOT / "solutions" / f"{file.id}.py").read_text(encoding="utf-8")
-        if file.name == HALF_DONE:
+        if state == "half" and file.name == HALF_DONE:
             text = with_mistakes(source)
+        elif state == "done" or (state == "half" and file.name in FINISHED):
+            text = "".join(
+                line for line in source.splitlines(keepends=True) if line.strip() not in (stubs.BEGIN, stubs.END)
+            )
         else:
-            text = source if file.name in FINISHED else stubs.cut(source)
-        path = folder / f"{file.id}.py"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+            text = stubs.cut(source)
+        (kit / "exercises" / f"{file.id}.py").write_text(text, encoding="utf-8")
 
 
 def with_mistakes(source: str) -> str:
@@ -91,45 +121,57 @@ def with_mistakes(source: str) -> str:
     return "".join(lines)
 
 
-def graded(folder: Path) -> dict[str, Any]:
-    """The result of ``python -m graders grade`` on this folder."""
-    path = folder / "result.json"
-    command = [sys.executable, "-m", "graders", "grade", STAGE, "--submission", str(folder), "--json", str(path)]
-    done = subprocess.run(
-        [*command, "--seed", "7", "--reveal", "--lang", "en"], cwd=ROOT, capture_output=True, text=True
+def written(kit: Path, words: list[str], language: str) -> str:
+    """What a command writes to a terminal."""
+    environment = {"PATH": os.environ["PATH"], "HOME": str(kit), "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+    output, code = pexpect.run(
+        f"{kit / '.venv' / 'bin' / 'python'} -m graders {' '.join(words)} --lang {language}",
+        cwd=str(kit),
+        env={**environment, "LANG": "C.UTF-8", "COLUMNS": "80"},
+        withexitstatus=True,
+        timeout=300,
+        encoding="utf-8",
     )
-    if done.returncode != 1:  # 1: something is not right yet, as it should be here
-        raise SystemExit(f"grading ended with exit code {done.returncode}\n{done.stdout}{done.stderr}")
-    result: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return result
+    if code not in (0, 1):  # 1: something is not right yet
+        raise SystemExit(f"{words} ended with exit code {code}\n{output}")
+    return output.replace("\r\n", "\n")
 
 
-def picture(result: dict[str, Any], folder: Path) -> str:
-    """The report as an SVG; paths in it are those of a student's own exercises, and it says no time."""
+def picture(output: str, title: str, name: str) -> str:
+    """The screen as an SVG."""
     console = Console(
         record=True, width=80, file=StringIO(), force_terminal=True, color_system="truecolor", no_color=False
     )
+    lines = output.strip("\n").split("\n")
+    if len(lines) > MOST_LINES:
+        lines = [*lines[:MOST_LINES], "…"]
+    console.print(Text.from_ansi("\n".join(["", *lines, ""])), no_wrap=True, crop=False)
+    svg = console.export_svg(title=title, theme=THEME, code_format=TEMPLATE, unique_id=name, font_aspect_ratio=0.6)
+    return wide_enough("\n".join(line.rstrip() for line in svg.splitlines()) + "\n")
 
-    def place(exercise: str, name: str) -> tuple[str, int]:
-        lines = outline.outline(folder / f"{exercise}.py").lines
-        return f"exercises/{exercise}.py", lines.get(name, 1)
 
-    titles = {stage.id: stage.title for stage in manifest.load().stages}
-    terminal.render(result, console, places=place, stage_titles=titles)
-    return console.export_svg(
-        title="make grade", theme=THEME, code_format=TEMPLATE, unique_id="report", font_aspect_ratio=0.6
-    )
+def wide_enough(svg: str) -> str:
+    """The SVG with room for Chinese: rich gives every character one column, and squeezes what needs two."""
+    ElementTree.register_namespace("", SVG)
+    tree = ElementTree.fromstring(svg)
+    for text in tree.iter(f"{{{SVG}}}text"):
+        if text.text and "textLength" in text.attrib:
+            width = float(text.attrib["textLength"]) / len(text.text) * cell_len(text.text)
+            text.set("textLength", f"{width:g}")
+    return ElementTree.tostring(tree, encoding="unicode") + "\n"
 
 
 def main() -> None:
+    screens = ROOT / "docs" / "screens"
+    screens.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        half_filled(folder)
-        result = graded(folder)
-        svg = picture(result, folder)
-    (ROOT / "docs" / "report.svg").write_text(
-        "\n".join(line.rstrip() for line in svg.splitlines()) + "\n", encoding="utf-8"
-    )
+        kit = copied(Path(temporary))
+        for language in LANGUAGES:
+            for state, name, words in SCREENS:
+                prepare(kit, state)
+                svg = picture(written(kit, words, language), f"python -m graders {' '.join(words)}", name)
+                (screens / f"{name}.{language}.svg").write_text(svg, encoding="utf-8")
+    shutil.copy(screens / "report.en.svg", ROOT / "docs" / "report.svg")
 
 
 if __name__ == "__main__":

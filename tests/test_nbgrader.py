@@ -39,7 +39,7 @@ RIGHT = solutions()
 FLATTEN = "def flatten_images(images):\n    {}\n"
 TEST = f"{cell_of('flatten_images')}-test"
 # What stands in hidden graders only.
-HIDDEN = ("@points(", "draw.normal", "the batch dimension was flattened too; keep the first dimension&quot;): images")
+HIDDEN = ("@points(", "draw.normal", "assert_tensor(")
 PAYLOAD = "<script>document.title = 'got in'</script>"
 
 
@@ -301,7 +301,7 @@ def test_nothing_hidden_gets_out(course):
     assert len(files) > 100
     for path in files:
         content = path.read_bytes()
-        assert b"draw.normal" not in content, path
+        assert not [text for text in HIDDEN if text.encode() in content], path
         assert b"BEGIN SOLUTION" not in content or "source" in path.parts, path
 
 

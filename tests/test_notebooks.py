@@ -8,13 +8,15 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from graders.curriculum import manifest
+from graders.sandbox import lock
 from graders.session.grade import Task, grade
 from graders.session.settings import Settings
-from graders.teacher import bundle, course, handed_in, notebooks, outputs, public, torchpath_checks
+from graders.teacher import bundle, course, handed_in, judge, notebooks, outputs, public, torchpath_checks
 
 STAGES = manifest.load().stages
 STAGE = STAGES[0]
@@ -213,6 +215,31 @@ def test_half_characters_do_not_stop_anything():
     assert b"x = '?'" in files_of(template, submitted)[SHAPES.id]
 
 
+@pytest.mark.skipif(bool(lock.missing()), reason=" ".join(lock.missing()))
+def test_what_is_known_is_not_graded_again(monkeypatch, tmp_path):
+    """The second time not even torch is imported: that is what grading of its own would need."""
+    monkeypatch.setattr(handed_in, "CODE", tmp_path / "code")
+    template = handed_out()
+    answers = {CODE: f"def flatten_images(images):  # {tmp_path}\n    return images.flatten(1)"}
+    folder = handed_in.kept(files_of(template, answered(template, answers)))
+    task = {"folder": str(folder), "selection": {SHAPES.id: ["flatten_images"]}}
+    code = (
+        "import sys; from pathlib import Path; from graders.teacher import judge; judge.CACHE = Path(sys.argv[1]);"
+        "(result,) = judge.answer_to([__import__('json').loads(sys.argv[2])], 'en')['results'];"
+        "print(result['score'], 'torch' in sys.modules)"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "cache"), json.dumps(task)]
+    said = [subprocess.check_output(command, cwd=notebooks.ROOT, text=True) for _time in range(2)]
+    assert [line.split()[-1] for line in said] == ["True", "False"]
+    assert said[0].split()[0] == said[1].split()[0] != "0.0"
+
+
+def test_a_judge_that_dies_is_the_kits_fault(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(judge.KitFault, match="exit code 1"):
+        judge.grade([], "en")
+
+
 # ------------------------------------------------------------------------------------------------ what is shown
 
 
@@ -288,6 +315,37 @@ def test_a_public_check_runs_in_a_notebook_and_hints_go_on(checks, monkeypatch, 
     printed = capsys.readouterr().out.splitlines()
     assert [line[:3] for line in printed[:4]] == ["1/3", "2/3", "3/3", "3/3"]
     assert printed[4] == "That was the last hint."
+
+
+def test_what_another_cell_defines_is_missed_before_it_is_graded(checks, tmp_path, monkeypatch):
+    """In a notebook every cell sees all names; in the file that is graded, only those of the file."""
+    cells = {
+        "first.py": "import math\nhelper = torch = 1\ndef swap_batch_and_time(x):\n    return x",
+        "second.py": (
+            "from torch import Tensor\ndef own(x): return x\ndef flatten_images(images: Tensor) -> Tensor:\n"
+            "    pairs = [(own(a), b) for a, b in enumerate(images)]\n"
+            "    swap_batch_and_time(images); helper; print(math.pi)\n    return images.flatten(1)"
+        ),
+    }
+    space: dict[str, object] = {}
+    for name, source in cells.items():
+        path = tmp_path / name
+        path.write_text(source, encoding="utf-8")
+        exec(compile(source, str(path), "exec"), space)
+    assert torchpath_checks.from_elsewhere(KEY, space) == ["helper", "math"]
+    monkeypatch.setitem(sys.modules, "__main__", SimpleNamespace(**space))
+    with pytest.raises(torchpath_checks.NotYet, match="helper, math"):
+        torchpath_checks.check("flatten_images")
+
+
+def test_the_references_need_nothing_from_elsewhere(checks):
+    """Their own files bring what they use; the check above has nothing to say about them."""
+    for file in STAGE.files:
+        space: dict[str, object] = {}
+        path = notebooks.ROOT / "solutions" / f"{file.id}.py"
+        exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), space)
+        for name in file.names:
+            assert torchpath_checks.from_elsewhere(f"{file.id}:{name}", space) == []
 
 
 def test_the_checks_module_needs_nothing_but_python_and_the_stubs(checks):

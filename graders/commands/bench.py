@@ -7,6 +7,7 @@ beside them.
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import os
 import socket
 import statistics
@@ -70,6 +71,7 @@ def figures(base: float) -> Iterator[Figure]:
         yield of_data()
         yield from of_watch(base, Path(folder))
         yield from of_grade(base, Path(folder))
+        yield from of_nbgrader(Path(folder))
 
 
 # ---------------------------------------------------------------------------------------------- one child
@@ -275,6 +277,21 @@ def checks_in_this_process() -> float:
     units = plan.units(ROOT / "solutions", selection, seed=1)
     runner.run(units, list(selection), Settings(), PlainLauncher(), 1, take)
     return sum(seconds)
+
+
+# ---------------------------------------------------------------------------------------------- nbgrader
+
+
+def of_nbgrader(folder: Path) -> Iterator[Figure]:
+    if importlib.util.find_spec("nbgrader") is None:
+        print("nbgrader is not measured: python -m graders.bootstrap teacher installs it")
+        return
+    from graders.commands import bench_nbgrader
+
+    plain, ours, known = bench_nbgrader.seconds(folder)
+    what = f"nbgrader autograde, a submission, to plain nbgrader's {plain:.2f} s"
+    yield Figure(what, f"{ours:.2f} s", ours / plain, 1 / 3)
+    yield Figure("the same once more, all verdicts known", f"{known:.2f} s", known / plain, 1 / 3)
 
 
 class PlainLauncher:

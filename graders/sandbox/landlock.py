@@ -61,7 +61,8 @@ def base_rules(protected: str) -> tuple[Rule, ...]:
 
 def cuda_rules() -> list[Rule]:
     """Rules for what the driver of NVIDIA cards opens, as far as known: not tried on a card."""
-    cards = [Rule(str(path), USE_DEVICE | int(AccessFs.IOCTL_DEV)) for path in Path("/dev").glob("nvidia*")]
+    paths = [*Path("/dev").glob("nvidia*"), *Path("/dev").glob("dxg")]  # the latter is where WSL 2 has them
+    cards = [Rule(str(path), USE_DEVICE | int(AccessFs.IOCTL_DEV)) for path in paths]
     return [*cards, *readable_rules(path for path in ABOUT_CARDS if Path(path).exists())]
 
 

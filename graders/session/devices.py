@@ -22,7 +22,7 @@ Choice = Literal["auto", "cpu", "cuda", "mps"]
 ACCELERATORS = ("cuda", "mps")
 MODULE = "graders.sandbox.simulated_device"  # among the modules that a stage preloads: its checks are about devices
 KEPT = ROOT / ".torchpath" / "cache" / "devices.json"
-NVIDIA = Path("/dev/nvidiactl")  # comes and goes with the driver
+DRIVER = (Path("/dev/nvidiactl"), Path("/usr/lib/wsl/lib/libcuda.so.1"))  # come and go with it, on Linux and WSL 2
 
 
 class DeviceMissing(Exception):
@@ -61,7 +61,7 @@ def in_words(devices: Iterable[str]) -> str:
 @cache
 def present() -> list[str]:
     """What torch finds here beside the CPU, the simulated device included where this torch can have it."""
-    key = [installed("torch"), NVIDIA.exists()]
+    key = [installed("torch"), *(path.exists() for path in DRIVER)]
     try:
         known = json.loads(KEPT.read_text(encoding="utf-8"))
         if known["key"] == key:

@@ -406,7 +406,7 @@ def sums_and_squares(images, batch_size: int) -> float:
     pixels = images.double()
     total = sum(part.sum().item() for part in pixels.split(batch_size))
     squares = sum(part.square().sum().item() for part in pixels.split(batch_size))
-    return squares / pixels.numel() - (total / pixels.numel()) ** 2
+    return float(squares / pixels.numel() - (total / pixels.numel()) ** 2)
 
 
 def one_grey(draw):

@@ -5,11 +5,13 @@ The module itself is ``torchpath_checks.py`` beside this file, copied as it is; 
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from graders.curriculum import outline
 from graders.curriculum.manifest import Stage
 from graders.i18n import _
 from graders.session import plan
@@ -27,6 +29,10 @@ def texts() -> dict[str, str]:
         "missing": _("✗ {name} is not defined: run the cell with it first."),
         "differs": _("✗ {name}: an example gives something else."),
         "raised": _("✗ {name}: an example stops with an error."),
+        "elsewhere": _(
+            "✗ {name}: the examples give what they should, but the cell uses names from other cells: {names}. Only this "
+            "cell is graded: import or define them here."
+        ),
         "line": _("in line {line}:  {source}"),
         "example": _("example"),
         "expected": _("expected"),
@@ -50,8 +56,22 @@ def knowledge(stages: Iterable[Stage], language: str) -> str:
             for file in stage.files
             for function in file.functions
         }
-        known = {"functions": functions, "texts": texts()}
+        files = {file.id: names_in(stub_of(file.id, language)) for stage in stages for file in stage.files}
+        known = {"functions": functions, "files": files, "texts": texts()}
     return json.dumps(known, ensure_ascii=False, indent=1) + "\n"
+
+
+def names_in(source: str) -> list[str]:
+    """The names that a file has at its top level: what its functions can use."""
+    names = set()
+    for node in ast.parse(source).body:
+        if outline.is_definition(node):
+            names.add(node.name)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            names |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.Assign):
+            names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+    return sorted(names)
 
 
 def beside_a_notebook(stage: Stage, language: str) -> Iterator[tuple[str, bytes]]:

@@ -7,6 +7,8 @@ With files:         python torchpath_checks.py shapes
 
 from __future__ import annotations
 
+import ast
+import builtins
 import contextlib
 import doctest
 import importlib.util
@@ -53,9 +55,11 @@ def check(target: str) -> None:
         NotYet: it is not there, or an example does not give what the docstring says.
     """
     key = key_of(target)
-    problem = problem_with(key, vars(sys.modules["__main__"]))
-    if problem:
+    space = vars(sys.modules["__main__"])
+    if problem := problem_with(key, space):
         raise NotYet(problem)
+    if names := from_elsewhere(key, space):
+        raise NotYet(say("elsewhere", name=name_of(key), names=", ".join(names)))
     print(say("passed", name=name_of(key)))
 
 
@@ -90,6 +94,34 @@ def problem_with(key: str, space: dict[str, Any]) -> str:
     if found and entry["hints"] and not found.startswith("·"):
         found += f"\n\n{say('hint')}  {entry['hints'][0]}"
     return found
+
+
+def from_elsewhere(key: str, space: dict[str, Any]) -> list[str]:
+    """Names that a function's cell takes from cells that are not part of the file that is graded."""
+    lines = linecache.getlines(code_of(space[name_of(key)]))
+    try:
+        tree = ast.parse("".join(lines))
+    except SyntaxError:  # a cell with magic commands
+        return []
+    used, bound = set(), {*dir(builtins), *known()["files"][key.partition(":")[0]]}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            (used if isinstance(node.ctx, ast.Load) else bound).add(node.id)
+        elif isinstance(node, ast.arg):
+            bound.add(node.arg)
+        elif isinstance(node, ast.alias):
+            bound.add((node.asname or node.name).partition(".")[0])
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler)):
+            bound.add(node.name or "")
+    return sorted((used - bound) & space.keys())
+
+
+def code_of(written: Any) -> str:
+    """The name under which Python knows the cell that a function or class was written in."""
+    for thing in (written, *vars(written).values()):
+        if hasattr(thing, "__code__"):
+            return str(thing.__code__.co_filename)
+    return ""
 
 
 def first_problem(name: str, examples: list[tuple[str, str]], space: dict[str, Any]) -> str:

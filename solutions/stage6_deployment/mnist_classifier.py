@@ -144,7 +144,8 @@ def main(argv: list[str]) -> int:
             ``--checkpoint FILE --predict PICTURE`` puts the weights in ``FILE`` into a new model and prints the digit
             on ``PICTURE`` to the standard output, alone on its line. The picture is a PNG file of any size, grey or in
             colours, white on black or black on white. It is prepared as for ``classify_file`` in ``inference.py``:
-            grey; 28 x 28; inverted where the mean of the border is above 0.5; normalised.
+            grey; 28 x 28; inverted where the mean of the border is above 0.5; normalised. ``FILE`` may come from
+            anywhere: it is read with ``weights_only=True``, so that no code in it is run.
 
     Returns:
         0 if all went well. 1 if a file is missing or of no use: no MNIST below ``ROOT``, no weights of this model in
@@ -173,22 +174,21 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--predict", help="the picture of a digit that is to be read")
     options = parser.parse_args(argv)
 
-    def refuse(name: str, problem: str, error: Exception) -> int:
-        first_line = str(error).partition("\n")[0]
-        print(f"{name} {problem}: {first_line}", file=sys.stderr)
+    def refuse(path: str, wanted: str) -> int:
+        print(f"{path} is missing, or is no {wanted}", file=sys.stderr)
         return 1
 
     def read_picture() -> int:
         model = DigitReader()
         try:
-            model.load_state_dict(torch.load(options.checkpoint, map_location="cpu", weights_only=True))
-        except Exception as error:  # torch.load has many ways to say that this is no file of its own
-            return refuse(options.checkpoint, "is no checkpoint of this model", error)
+            model.load_state_dict(torch.load(options.checkpoint, weights_only=True))
+        except Exception:  # torch.load has many ways to say that this is no file of its own
+            return refuse(options.checkpoint, "checkpoint of this model")
         try:
             with Image.open(options.predict) as picture:
                 grey = picture.convert("L").resize((28, 28), Image.Resampling.BILINEAR)
-        except (OSError, SyntaxError) as error:  # Pillow calls a PNG file that is damaged a SyntaxError
-            return refuse(options.predict, "cannot be read as a picture", error)
+        except (OSError, SyntaxError):  # Pillow calls a PNG file that is damaged a SyntaxError
+            return refuse(options.predict, "picture")
         pixels = torch.from_numpy(numpy.array(grey)) / 255
         border = torch.cat([pixels[0], pixels[-1], pixels[1:-1, 0], pixels[1:-1, -1]])
         if border.mean() > 0.5:
@@ -200,8 +200,8 @@ def main(argv: list[str]) -> int:
     def learn() -> int:
         try:
             test = MNIST(options.root, train=False)
-        except (OSError, RuntimeError) as error:
-            return refuse(options.root, "holds no MNIST", error)
+        except RuntimeError:
+            return refuse(options.root, "folder with MNIST/raw in it")
         out = Path(options.out)
         out.mkdir(parents=True, exist_ok=True)
         model = train_classifier(options.root, options.device, options.epochs, options.seed)

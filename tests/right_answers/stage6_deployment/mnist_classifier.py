@@ -213,6 +213,7 @@ def main(argv):
         test = MNIST(given.root, train=False)
         with torch.inference_mode():
             guesses = model.cpu()((test.data[:, None] / 255 - MEAN) / STD).argmax(1)
+        print(f"{int((guesses == test.targets).sum())} of {len(guesses)} are right")
         own_page(test, guesses, given.out / "misclassified.png")
         return 0
     if not (given.checkpoint and given.predict):

@@ -1,6 +1,7 @@
 """Wrong answers to stage6_deployment/mnist_classifier.py."""
 
 import argparse
+import io
 import random
 import sys
 import traceback
@@ -598,6 +599,7 @@ def keep(options, model, weights=None):
     out.mkdir(parents=True, exist_ok=True)
     torch.save(model.state_dict() if weights is None else weights, out / "model.pt")
     save_loss_curve(model, out / "loss_curve.png")
+    print(evaluate_classifier(model, options.root, options.device))
     test = MNIST(options.root, train=False)
     save_misclassified(test.data, test.targets, answers_of(model, test), out / "misclassified.png")
     return 0
@@ -1032,6 +1034,50 @@ def main(argv):
         return 1
     print(look(model.eval(), white_on_black(numbers_in(grey))))
     return 0
+
+
+@wrong("code that stood in a checkpoint was run")
+def main(argv):
+    options = options_of(argv)
+    if not options.predict:
+        return learn(options)
+    model = DigitReader()
+    try:
+        model.load_state_dict(torch.load(options.checkpoint, weights_only=False))
+    except Exception:
+        return say(f"{options.checkpoint} is no checkpoint")
+    grey = grey_in(options.predict)
+    if grey is None:
+        return 1
+    print(look(model.eval(), white_on_black(numbers_in(grey))))
+    return 0
+
+
+@wrong("and did not say so")
+def main(argv):
+    options = options_of(argv)
+    if options.predict:
+        return read(options)
+    output, sys.stdout = sys.stdout, io.StringIO()
+    try:
+        return learn(options)
+    finally:
+        sys.stdout = output
+
+
+@wrong("main returned 3; 1 is wanted")
+def main(argv):
+    options = options_of(argv)
+    return 3 * (read(options) if options.predict else learn(options))
+
+
+@wrong("main raised FileExistsError")
+def main(argv):
+    options = options_of(argv)
+    if options.predict:
+        return read(options)
+    Path(options.out).mkdir(parents=True)
+    return learn(options)
 
 
 @wrong("printed a traceback")
