@@ -18,7 +18,14 @@ from graders.commands.messages import is_translated
 from graders.curriculum import manifest
 
 # Stages in which every message has its translation; the kit itself is always complete.
-COMPLETE = ("stage1_tensors", "stage2_autograd", "stage3_modules", "stage4_training", "stage5_data")
+COMPLETE = (
+    "stage1_tensors",
+    "stage2_autograd",
+    "stage3_modules",
+    "stage4_training",
+    "stage5_data",
+    "stage6_deployment",
+)
 
 LANGUAGES = messages.languages()
 CODE = re.compile(r"\S*[._=(\[{]\S*|\S*[}\])]")  # torch.Tensor.shape, x.T, (N, 1): names, not terms

@@ -1099,6 +1099,8 @@ def test_main_defaults(submission, draw):
     files = {**chosen.files, "short/notes.txt": b"this folder is there already"}
     seen = submission.run(learning, argv, "short", files=files)
     refuse_ending(seen)
+    if seen["devices"] == ["None"]:
+        fail(_("without --device, train_classifier is given None; the CPU is meant: default=\"cpu\""))
     wanted = submission.run(trained, (chosen.root,), {}, chosen.looked_at, draw.seed(), files=chosen.files)
     if "model.pt" not in seen["files"]:
         fail(_("there is no {files} in the folder of --out after the training").format(files="model.pt"))
@@ -1483,8 +1485,8 @@ def test_main_no_digits(submission, draw):
 def test_main_wrong_options(submission, draw):
     """main: with options that do not fit, argparse ends the program with SystemExit(2)"""
     finished(submission, draw)
-    calls = [["--root", "a", "--out", "b", "--epochs", "many"], ["--rots", "a", "--out", "b"], ["--predict", "a.png"],
-             []]
+    calls = [["--root", "a", "--out", "b", "--epochs", "many"], ["--root", "a", "--out", "b", "--seed", "any"],
+             ["--rots", "a", "--out", "b"], ["--predict", "a.png"], ["--root", "a"], []]
     for argv, seen in zip(calls, submission.run(reading, calls), strict=True):
         if seen["raised"]:
             raised = Raised.read(seen["raised"])

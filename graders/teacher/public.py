@@ -30,8 +30,8 @@ def texts() -> dict[str, str]:
         "differs": _("✗ {name}: an example gives something else."),
         "raised": _("✗ {name}: an example stops with an error."),
         "elsewhere": _(
-            "✗ {name}: the examples give what they should, but the cell uses names from other cells: {names}. Only this "
-            "cell is graded: import or define them here."
+            "✗ {name}: the examples give what they should, but the cell uses names from other cells: {names}. Only "
+            "this cell is graded: import or define them here."
         ),
         "line": _("in line {line}:  {source}"),
         "example": _("example"),

@@ -103,7 +103,8 @@ def from_elsewhere(key: str, space: dict[str, Any]) -> list[str]:
         tree = ast.parse("".join(lines))
     except SyntaxError:  # a cell with magic commands
         return []
-    used, bound = set(), {*dir(builtins), *known()["files"][key.partition(":")[0]]}
+    used: set[str] = set()
+    bound = {*dir(builtins), *known()["files"][key.partition(":")[0]]}
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
             (used if isinstance(node.ctx, ast.Load) else bound).add(node.id)

@@ -755,6 +755,14 @@ def main(argv):
     return read(options) if options.predict else learn(options)
 
 
+@wrong("train_classifier is given None")
+def main(argv):
+    options = options_of(argv)
+    if "--device" not in argv:
+        options.device = None
+    return read(options) if options.predict else learn(options)
+
+
 @wrong("there is no misclassified.png")
 def main(argv):
     options = options_of(argv)
