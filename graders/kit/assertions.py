@@ -106,7 +106,7 @@ def refuse_mistakes(values: Tensor, wanted: Tensor, mistakes: Mistakes | None, t
         if value is None:
             continue
         mistake = value.detach() if isinstance(value, Tensor) else torch.as_tensor(value)
-        # Within the tolerance of both it is right: where the mistake hardly matters, it may lie at the tolerance's edge.
+        # Within the tolerance of both it is right: a mistake that hardly matters may lie at the tolerance's edge.
         alike = close(mistake, wanted, tolerance) or close(values, wanted, tolerance)
         if close(values, mistake, tolerance) and not alike:
             raise CheckFailed(sentence, mistake=name_of(sentence), shown=compared(values, wanted, tolerance))

@@ -43,7 +43,8 @@ def main(control_fd: int, preloaded_fd: int, folder: str, preload: list[str]) ->
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         controls.reverse()
         for name in preload:
-            importlib.import_module(name)
+            with contextlib.suppress(ImportError):  # one that another version of torch lacks only costs time later
+                importlib.import_module(name)
     else:
         controls[0].send(b"ready")
     controls.pop().close()

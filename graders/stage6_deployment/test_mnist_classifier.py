@@ -1304,16 +1304,14 @@ def runs_of(submission, draw, contents, *, fresh: bool = False):
     return student.run(reading, calls, files=files)
 
 
-def framed(draw, image, white: int):
-    """A digit with so many white pixels in its border of 108, in one piece that starts at a corner, or all over it."""
+def framed(image, white: int, order: list[int]):
+    """A digit with so many white pixels in its border: the first ones in this order of the 108, counted clockwise."""
     ring = [(0, x) for x in range(28)] + [(y, 27) for y in range(1, 28)]
     ring += [(27, x) for x in range(26, -1, -1)] + [(y, 0) for y in range(26, 0, -1)]
-    start = draw.choice([0, 27, 54, 81])
-    order = ring[start:] + ring[:start] if draw.size(0, 2) else [ring[i] for i in draw.permutation(108)]
     picture = image.clone()
     for y, x in ring:
         picture[y, x] = 0
-    for y, x in order[:white]:
+    for y, x in [ring[i] for i in order[:white]]:
         picture[y, x] = 255
     return picture
 
@@ -1322,8 +1320,11 @@ def framed(draw, image, white: int):
 def test_main_border(submission, draw):
     """main: a picture is inverted where the mean of its border is above 0.5, and only there; then normalised"""
     pool = finished(submission, draw)[0].pool
-    whites = [0, 108, 54, *(draw.size(50, 53) for _number in range(5)), *(draw.size(55, 58) for _number in range(5))]
-    images = [framed(draw, image, white) for image, white in zip(pool, whites, strict=False)]
+    # In one piece from each corner, then all over it. With 54 of 108 the mean is 0.5: not above it.
+    orders = [[*range(start, 108), *range(start)] for start in (0, 27, 54, 81)] * 2
+    orders += [draw.permutation(108) for _number in range(8)]
+    whites = [54, 54, 54, 54, 55, 55, 55, 55, 0, 108, 53, 54, 54, 55, 55, 56]
+    images = [framed(*given) for given in zip(pool[:16], whites, orders, strict=True)]
     seen = runs_of(submission, draw, [png(image) for image in images])
     for one, image, white in zip(seen, images, whites, strict=True):
         digit_in(one)
