@@ -21,6 +21,7 @@ QUOTES = '"""'
 TODO = "# TODO: "
 # ``lr: the learning rate``, ``ValueError: there are none`` and the headings above them, in Google's style.
 ENTRY = re.compile(r"(\*{0,2}[A-Za-z_][\w.]*(?:, \*{0,2}[A-Za-z_][\w.]*)*: )(?=\S)")
+BULLET = re.compile(r"- |\d+\. ")
 HEADING = re.compile(r"(Args|Attributes|Raises|Returns|Yields):$")
 WITH_ENTRIES = ("Args", "Attributes", "Raises")
 
@@ -111,9 +112,9 @@ def _in_docstring(lines: list[str], begin: int, end: int) -> Iterator[Text]:
 
 def _paragraph(lines: list[str], begin: int, end: int, first: str, name: str) -> Text:
     """The text that begins here; what follows belongs to it if it stands at the right column."""
-    bullet = lines[begin][len(first) :].startswith("- ")
-    name = "- " if bullet else name
-    column = _indent(first) + (4 if name and not bullet else 2 if bullet else 0)
+    bullet = BULLET.match(lines[begin], len(first))
+    column = _indent(first) + (len(bullet[0]) if bullet else 4 if name else 0)
+    name = bullet[0] if bullet else name
     words = [lines[begin][len(first) + len(name) :].strip()]
     position = begin + 1
     while position < end and lines[position].strip() not in ("", QUOTES) and _goes_on(lines[position], column, name):
@@ -125,7 +126,7 @@ def _paragraph(lines: list[str], begin: int, end: int, first: str, name: str) ->
 
 
 def _goes_on(line: str, column: int, name: str) -> bool:
-    starts_anew = line.strip().startswith((">>>", "- "))
+    starts_anew = line.strip().startswith(">>>") or BULLET.match(line.strip())
     return not starts_anew and (_indent(line) >= column if name else _indent(line) == column)
 
 
