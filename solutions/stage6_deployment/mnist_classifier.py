@@ -138,8 +138,8 @@ def main(argv: list[str]) -> int:
             ``train_classifier``, and says how many of the test images the model recognises. Into ``FOLDER``, which is
             made if it is missing, go three files: ``model.pt``, the model's ``state_dict``; ``loss_curve.png``, with
             the loss of each epoch; and ``misclassified.png``, with test images that the model takes for another digit,
-            each with its label above. (``save_loss_curve`` and ``save_misclassified`` are below.) What is not given is
-            as ``train_classifier`` has it: ``EPOCHS``, seed 0, on the CPU.
+            each with its label above, as the first number there. (``save_loss_curve`` and ``save_misclassified`` are
+            below.) What is not given is as ``train_classifier`` has it: ``EPOCHS``, seed 0, on the CPU.
 
             ``--checkpoint FILE --predict PICTURE`` puts the weights in ``FILE`` into a new model and prints the digit
             on ``PICTURE`` to the standard output, alone on its line. The picture is a PNG file of any size, grey or in

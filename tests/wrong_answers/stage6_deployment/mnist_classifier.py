@@ -803,6 +803,19 @@ def main(argv):
     return code
 
 
+@wrong("the label of a digit in misclassified.png is")
+def main(argv):
+    options = options_of(argv)
+    if options.predict:
+        return read(options)
+    code = learn(options)
+    if code == 0:
+        test = MNIST(options.root, train=False)
+        guesses = answers_of(model_in(Path(options.out, "model.pt")), test)
+        save_misclassified(test.data, guesses, test.targets, Path(options.out, "misclassified.png"))
+    return code
+
+
 @wrong("none of the test images")
 def main(argv):
     options = options_of(argv)
