@@ -17,7 +17,7 @@ from typing import Any
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "no Chromium here; on Debian: apt install chromium"
-PATIENCE = 180.0  # seconds; for hangs only
+PATIENCE = 120.0  # seconds; for hangs only
 
 
 def program() -> str | None:

@@ -2,6 +2,7 @@
 
 python -m tests.judging shapes                  # the answer banks of an exercise: what is not as it should be
 python -m tests.judging shapes --seeds 20       # … and the reference, with this many seeds
+python -m tests.judging                         # all of them
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +23,31 @@ from tests import bank
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def grade_sources(
-    exercise: str, sources: Sequence[str], functions: Sequence[Iterable[str] | None], settings: Settings
-) -> list[dict[str, Any]]:
-    """One result a source: the text of a student's file of this exercise, and whose checks to run (None: all)."""
-    every = manifest.load().file(exercise).names
+@dataclass(frozen=True)
+class Answer:
+    """A student's file to be judged.
+
+    Attributes:
+        functions: whose checks to run; None: those of all functions of the file.
+        seed: of what is drawn; None: the run's.
+    """
+
+    exercise: str
+    source: str
+    functions: tuple[str, ...] | None = None
+    seed: int | None = None
+
+
+def grade_answers(answers: Sequence[Answer], settings: Settings) -> list[dict[str, Any]]:
+    """One result an answer, all from one run: torch is imported once, and no core waits for another."""
     with tempfile.TemporaryDirectory() as folder:
         tasks = []
-        for number, (source, names) in enumerate(zip(sources, functions, strict=True)):
-            path = Path(folder) / f"{number:05d}" / f"{exercise}.py"
+        for number, answer in enumerate(answers):
+            path = Path(folder) / f"{number:05d}" / f"{answer.exercise}.py"
             path.parent.mkdir(parents=True)
-            path.write_text(source, encoding="utf-8")
-            tasks.append(Task(Path(folder) / f"{number:05d}", {exercise: frozenset(names or every)}))
+            path.write_text(answer.source, encoding="utf-8")
+            names = frozenset(answer.functions or manifest.load().file(answer.exercise).names)
+            tasks.append(Task(Path(folder) / f"{number:05d}", {answer.exercise: names}, answer.seed))
         return grade(tasks, settings)
 
 
@@ -64,52 +79,78 @@ def passed_in(result: dict[str, Any]) -> list[str]:
     return [check["id"] for check in checks if check["status"] == "passed"]
 
 
-def bank_problems(exercise: str, settings: Settings) -> tuple[list[str], int, int]:
-    """What is not as it should be in the banks of one exercise; and how many wrong and right answers there are."""
+@dataclass
+class Bank:
+    """What came of the banks of one exercise: what is not as it should be, and how many answers were judged."""
+
+    problems: list[str] = field(default_factory=list)
+    wrong: int = 0
+    right: int = 0
+
+
+def banks(exercises: Iterable[str], settings: Settings, most: int | None = None) -> dict[str, Bank]:
+    """Judge the answer banks of these exercises; `most` wrong answers of each, spread over its bank (None: all)."""
+    entries = [(exercise, entry) for exercise in exercises for entry in bank_of(exercise, most)]
+    answers = [
+        Answer(exercise, bank.splice(solution_of(exercise), entry), (entry.function,)) for exercise, entry in entries
+    ]
+    found: dict[str, Bank] = {}
+    for (exercise, entry), result in zip(entries, grade_answers(answers, settings), strict=True):
+        of_exercise = found.setdefault(exercise, Bank())
+        of_exercise.problems += problems_of(exercise, entry, result)
+        of_exercise.right += entry.sentence is None
+        of_exercise.wrong += entry.sentence is not None
+    return found
+
+
+def bank_of(exercise: str, most: int | None) -> list[bank.Entry]:
     wrong = bank.entries(ROOT / "tests" / "wrong_answers" / f"{exercise}.py")
-    right = bank.entries(ROOT / "tests" / "right_answers" / f"{exercise}.py")
-    both = [*wrong, *right]
-    sources = [bank.splice(solution_of(exercise), entry) for entry in both]
-    results = grade_sources(exercise, sources, [[entry.function] for entry in both], settings)
-    problems = []
-    for entry, result in zip(both, results, strict=True):
-        said = messages_of(result)
-        where = (
-            f"{exercise} {entry.function} ({'right' if entry.sentence is None else 'wrong'} answer, line {entry.line})"
-        )
-        if result.get("fault"):
-            problems.append(f"{where}: the kit failed: {result['fault']}")
-        if entry.sentence is None and said:
-            problems.append(f"{where}: loses points: {said}")
-        if entry.sentence is not None and not said:
-            problems.append(f"{where}: gets full marks; expected: {entry.sentence}")
-        elif entry.sentence is not None and not any(entry.sentence in message for message in said):
-            problems.append(f"{where}: expected {entry.sentence!r}, but the report says {said}")
-    return problems, len(wrong), len(right)
+    if most is not None and len(wrong) > most:
+        wrong = [wrong[number * len(wrong) // most] for number in range(most)]
+    return [*wrong, *bank.entries(ROOT / "tests" / "right_answers" / f"{exercise}.py")]
 
 
-def reference_problems(exercise: str, seeds: Iterable[int]) -> list[str]:
-    """What the reference loses points for, over many seeds: one run, in which each seed makes its own draws."""
-    problems = []
-    every = manifest.load().file(exercise).names
-    numbers = list(seeds)
-    tasks = [Task(ROOT / "solutions", {exercise: frozenset(every)}, seed=seed) for seed in numbers]
-    for seed, result in zip(numbers, grade(tasks, Settings()), strict=True):
-        problems += [f"{exercise}, seed {seed}: {message}" for message in messages_of(result)]
+def problems_of(exercise: str, entry: bank.Entry, result: dict[str, Any]) -> Iterator[str]:
+    said = messages_of(result)
+    where = f"{exercise} {entry.function} ({'right' if entry.sentence is None else 'wrong'} answer, line {entry.line})"
+    if result.get("fault"):
+        yield f"{where}: the kit failed: {result['fault']}"
+    if entry.sentence is None and said:
+        yield f"{where}: loses points: {said}"
+    if entry.sentence is not None and not said:
+        yield f"{where}: gets full marks; expected: {entry.sentence}"
+    elif entry.sentence is not None and not any(entry.sentence in message for message in said):
+        yield f"{where}: expected {entry.sentence!r}, but the report says {said}"
+
+
+def reference_problems(exercises: Iterable[str], seeds: Sequence[int]) -> dict[str, list[str]]:
+    """What the references lose points for, over many seeds: one run, in which each seed makes its own draws."""
+    pairs = [(exercise, seed) for exercise in exercises for seed in seeds]
+    tasks = [
+        Task(ROOT / "solutions", {exercise: frozenset(manifest.load().file(exercise).names)}, seed=seed)
+        for exercise, seed in pairs
+    ]
+    problems: dict[str, list[str]] = {exercise: [] for exercise, _seed in pairs}
+    for (exercise, seed), result in zip(pairs, grade(tasks, Settings()), strict=True):
+        problems[exercise] += [f"{exercise}, seed {seed}: {message}" for message in messages_of(result)]
     return problems
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("target", help="an exercise: shapes")
+    parser.add_argument("targets", nargs="*", help="exercises, functions or stages: shapes; all where none is given")
     parser.add_argument("--seeds", type=int, default=1)
     options = parser.parse_args()
-    (exercise,) = manifest.load().targets([options.target])
-    problems, wrong, right = bank_problems(exercise, Settings())
-    problems += reference_problems(exercise, range(options.seeds))
-    print("\n".join(problems))
-    print(f"{exercise}: {wrong} wrong and {right} right answers, {options.seeds} seeds: {len(problems)} problems")
-    return 1 if problems else 0
+    exercises = list(manifest.load().targets(options.targets))
+    found = banks(exercises, Settings())
+    drawn = reference_problems(exercises, range(options.seeds))
+    for exercise in exercises:
+        problems = found[exercise].problems + drawn[exercise]
+        for problem in problems:
+            print(problem)
+        figures = f"{found[exercise].wrong} wrong and {found[exercise].right} right answers, {options.seeds} seeds"
+        print(f"{exercise}: {figures}: {len(problems)} problems")
+    return 1 if any(bank.problems for bank in found.values()) or any(drawn.values()) else 0
 
 
 if __name__ == "__main__":

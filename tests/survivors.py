@@ -8,10 +8,11 @@ from __future__ import annotations
 import argparse
 import sys
 import zlib
+from collections.abc import Iterable
 
 from graders.curriculum import manifest
 from graders.session.settings import Settings
-from tests.judging import grade_sources, messages_of, solution_of
+from tests.judging import Answer, grade_answers, messages_of, solution_of
 from tests.mutants import Mutant, known_equivalent, mutants
 
 
@@ -20,16 +21,16 @@ def chosen(exercise: str, one_in: int) -> list[Mutant]:
     return [mutant for mutant in mutants(solution_of(exercise)) if zlib.crc32(mutant.id.encode()) % one_in == 0]
 
 
-def survivors(exercise: str, all_mutants: list[Mutant], settings: Settings) -> list[Mutant]:
-    """Those of the mutants of a solution that lose no points.
+def survivors(tried: dict[str, list[Mutant]], settings: Settings) -> dict[str, set[str]]:
+    """By exercise, the ids of those of the mutants that lose no points; all are judged in one run.
 
     Raises:
         RuntimeError: the kit failed at one of them.
     """
-    results = grade_sources(
-        exercise, [mutant.source for mutant in all_mutants], [[mutant.function] for mutant in all_mutants], settings
-    )
-    for mutant, result in zip(all_mutants, results, strict=True):
+    pairs = [(exercise, mutant) for exercise, own in tried.items() for mutant in own]
+    answers = [Answer(exercise, mutant.source, (mutant.function,)) for exercise, mutant in pairs]
+    alive: dict[str, set[str]] = {exercise: set() for exercise in tried}
+    for (exercise, mutant), result in zip(pairs, grade_answers(answers, settings), strict=True):
         faults = [result.get("fault")] + [
             check.get("fault") or check["message"]
             for entry in result["exercises"]
@@ -38,24 +39,28 @@ def survivors(exercise: str, all_mutants: list[Mutant], settings: Settings) -> l
         ]
         if any(faults):
             raise RuntimeError(f"{exercise}: the kit failed at {mutant.id}: {faults}")
-    return [mutant for mutant, result in zip(all_mutants, results, strict=True) if not messages_of(result)]
+        if not messages_of(result):
+            alive[exercise].add(mutant.id)
+    return alive
 
 
-def disagreements(exercise: str, settings: Settings, one_in: int = 1) -> list[str]:
-    """The mutants that get full marks but are not listed as equivalent, and those listed that lose points."""
-    tried = chosen(exercise, one_in)
-    alive = {mutant.id for mutant in survivors(exercise, tried, settings)}
-    listed = known_equivalent().get(exercise, {}).keys() & {mutant.id for mutant in tried}
-    return [f"{exercise}: gets full marks: {name}" for name in sorted(alive - listed)] + [
-        f"{exercise}: is listed as equivalent, but loses points: {name}" for name in sorted(listed - alive)
-    ]
+def disagreements(exercises: Iterable[str], settings: Settings, one_in: int = 1) -> dict[str, list[str]]:
+    """By exercise: mutants that get full marks but are not listed as equivalent, and those listed that lose points."""
+    tried = {exercise: chosen(exercise, one_in) for exercise in exercises}
+    found = {}
+    for exercise, alive in survivors(tried, settings).items():
+        listed = known_equivalent().get(exercise, {}).keys() & {mutant.id for mutant in tried[exercise]}
+        found[exercise] = [f"{exercise}: gets full marks: {name}" for name in sorted(alive - listed)] + [
+            f"{exercise}: is listed as equivalent, but loses points: {name}" for name in sorted(listed - alive)
+        ]
+    return found
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("target", help="an exercise: shapes")
     exercises = manifest.load().targets([parser.parse_args().target])
-    found = [line for exercise in exercises for line in disagreements(exercise, Settings())]
+    found = [line for lines in disagreements(exercises, Settings()).values() for line in lines]
     print("\n".join(found))
     return 1 if found else 0
 

@@ -9,7 +9,7 @@ import pytest
 
 from graders import data
 from graders.session.settings import Settings
-from tests.judging import ROOT, grade_sources, messages_of, solution_of
+from tests.judging import ROOT, Answer, grade_answers, messages_of, solution_of
 
 FULL_MNIST = ROOT.parent / "shared" / "mnist"
 PROJECT = "stage6_deployment/mnist_classifier"
@@ -27,7 +27,7 @@ def test_the_reference_is_judged_on_the_full_mnist_where_it_is_at_hand(
     monkeypatch.setattr(data, "DOWNLOADED", tmp_path)
     assert data.mnist_name() == "mnist"
 
-    (result,) = grade_sources(PROJECT, [solution_of(PROJECT)], [["train_classifier"]], Settings())
+    (result,) = grade_answers([Answer(PROJECT, solution_of(PROJECT), ("train_classifier",))], Settings())
 
     assert not messages_of(result)
     notes = [check.get("note", "") for entry in result["exercises"] for check in entry["checks"]]

@@ -438,7 +438,7 @@ def test_the_formgrader_shows_the_course(server, pictures):
 
 
 # The notebook that is open; what a cell of it shows; whether that is an error.
-NOTEBOOK = "jupyterapp.shell.currentWidget"
+NOTEBOOK = "[...jupyterapp.shell.widgets('main')].find(it => it.sessionContext)"
 OUTPUTS = f"{NOTEBOOK}.content.widgets.flatMap(it => it.model.toJSON().outputs ?? [])"
 FAILED = f"{OUTPUTS}.find(it => it.output_type == 'error')"
 SHOWN = f"{OUTPUTS}.flatMap(it => it.text ?? []).join('')"
@@ -451,15 +451,16 @@ def test_a_cell_of_a_released_notebook_is_run_in_jupyterlab(server, course, pict
     with browser.browser(1200, 900) as page:
         page.open(f"{server}/lab/tree/as_a_student/{ASSIGNMENT}.ipynb")
         page.wait("window.jupyterapp && document.querySelector('.jp-Notebook .jp-Cell') && true")
-        page.wait(f"{NOTEBOOK}.sessionContext.session?.kernel?.connectionStatus == 'connected'")
+        page.wait(f"{NOTEBOOK}?.sessionContext.session?.kernel?.connectionStatus == 'connected'")
         page.wait(f"{NOTEBOOK}.sessionContext.isReady")
         page.value("jupyterapp.commands.execute('application:toggle-left-area'); true")
         page.value("jupyterapp.commands.execute('notebook:run-all-cells'); true")
         said = page.wait(f"{FAILED}?.traceback")
-        assert said == ["· contiguous_transpose: still to do. Put your own lines in place of raise NotImplementedError(…)."]
+        assert len(said) == 1
+        assert said[0].startswith("· contiguous_transpose: still to do.")
         assert "✓ reshape_shares_memory: the examples give what the docstring says." in page.value(SHOWN)
         # That cell into view, and Jupyter's question about its own news out of it.
-        page.value("[...document.querySelectorAll('button')].filter(it => it.innerText == 'No').forEach(it => it.click())")
+        page.value("[...document.querySelectorAll('button')].find(it => it.innerText == 'No')?.click()")
         page.value(f"{NOTEBOOK}.content.scrollToCell({NOTEBOOK}.content.widgets.find(it => {ERROR_IN_IT}), 'end')")
         page.wait("document.body.innerText.includes('still to do')")
         page.screenshot(pictures / "nbgrader_notebook.png")

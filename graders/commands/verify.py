@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from graders.commands.codes import NOT_PASSED, PASSED, Usage
@@ -86,19 +86,12 @@ def cut_stubs(folder: Path) -> None:
 def banks_behave(settings: Settings) -> tuple[str, list[str]]:
     from tests import judging
 
-    problems, wrong, right = [], 0, 0
-    for id, found, wrongs, rights in each_bank(judging.bank_problems, settings):
-        problems += found
-        wrong, right = wrong + wrongs, right + rights
-        print(f"     {id}: {wrongs} wrong answers, {rights} right ones")
+    found = judging.banks([file.id for file in manifest.load().files], settings)
+    for id, bank in found.items():
+        print(f"     {id}: {bank.wrong} wrong answers, {bank.right} right ones")
+    wrong, right = sum(bank.wrong for bank in found.values()), sum(bank.right for bank in found.values())
+    problems = [problem for bank in found.values() for problem in bank.problems]
     return f"{wrong} wrong answers rejected with their sentence, {right} right ones accepted", problems
-
-
-def each_bank(
-    problems_of: Callable[[str, Settings], tuple[list[str], int, int]], settings: Settings
-) -> Iterator[tuple[str, list[str], int, int]]:
-    for file in manifest.load().files:
-        yield (file.id, *problems_of(file.id, settings))
 
 
 PROOFS: dict[str, Proof] = {
