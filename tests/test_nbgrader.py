@@ -220,9 +220,7 @@ def course(tmp_path_factory):
         server.setblocking(False)
         made.cheats = cheats(made, server.getsockname()[1])  # type: ignore[attr-defined]
         for cheat in made.cheats:  # type: ignore[attr-defined]
-            folder = made.root / "submitted" / cheat.name / ASSIGNMENT
-            cheat.write(fetched, folder)
-            (folder / "timestamp.txt").write_text("2026-01-01 12:00:00 UTC", encoding="utf-8")
+            cheat.write(fetched, made.root / "submitted" / cheat.name / ASSIGNMENT)
         before = digest(made.root / "nbgrader_config.py")
         made.nbgrader("autograde", ASSIGNMENT)
         with pytest.raises(BlockingIOError):
@@ -317,6 +315,7 @@ def test_feedback_says_why_and_runs_no_script(course):
     assert "The batch dimension was flattened too; keep the first dimension" in said
     assert "A hint:" in said
     assert "is there a loop that" in html.unescape(course.feedback("gina"))
+    assert "line 2:  while True:" in html.unescape(course.feedback("gina"))
     assert "ended the whole program" in html.unescape(course.feedback("hugo"))
     for name in ("anna", "script_in_text"):
         assert PAYLOAD not in course.feedback(name)
@@ -342,7 +341,7 @@ def test_validate_says_success_where_the_examples_pass(course):
 
 
 def test_feedback_reaches_the_student(course):
-    course.nbgrader("release_feedback", ASSIGNMENT)
+    course.nbgrader("release_feedback", ASSIGNMENT, "--student=ida")  # the cheats came some other way
     course.nbgrader("fetch_feedback", ASSIGNMENT, folder=course.desk("ida"))
     pages = list((course.desk("ida") / ASSIGNMENT / "feedback").rglob("*.html"))
     assert len(pages) == 1
@@ -463,4 +462,5 @@ def test_a_cell_of_a_released_notebook_is_run_in_jupyterlab(server, course, pict
         page.value("[...document.querySelectorAll('button')].find(it => it.innerText == 'No')?.click()")
         page.value(f"{NOTEBOOK}.content.scrollToCell({NOTEBOOK}.content.widgets.find(it => {ERROR_IN_IT}), 'end')")
         page.wait("document.body.innerText.includes('still to do')")
+        page.wait("!document.body.innerText.includes('Jupyter news')")
         page.screenshot(pictures / "nbgrader_notebook.png")

@@ -209,6 +209,16 @@ def test_the_notebook_goes_before_the_file(tmp_path):
     assert b"in_the_file" not in files_of(template, submitted, folder=tmp_path)[SHAPES.id]
 
 
+def test_lines_are_counted_in_the_cell_that_the_student_sees():
+    template = handed_out()
+    cell = "import math\n\ndef flatten_images(images):\n    return images"
+    file = files_of(template, answered(template, {CODE: cell}))[SHAPES.id]
+    line = file.decode().split("\n").index("def flatten_images(images):") + 1
+    assert handed_in.line_in_cell(line, cell, file) == 3
+    assert handed_in.line_in_cell(1, cell, file) == 1
+    assert handed_in.line_in_cell(line, "another cell", file) == line
+
+
 def test_half_characters_do_not_stop_anything():
     template = handed_out()
     submitted = answered(template, {CODE: "x = '\ud800'"})

@@ -293,6 +293,21 @@ def test_no_grad_and_detach(child):
 # ------------------------------------------------------------------------------------------------- models
 
 
+def test_inference_mode_moves_there_and_back(child):
+    def probe():
+        import torch
+
+        with torch.inference_mode():
+            x = torch.ones(2, 3).to(gpu())
+            back = x.cpu()
+            x.add_(1)
+            places = [str(tensor.device.type) for tensor in (x, x * 2, back, x.to("cpu"), x.to(gpu()))]
+            return places, back.tolist(), x.cpu().numpy().tolist()
+
+    twos = [[2.0, 2.0, 2.0]] * 2
+    assert inside(child, probe) == (["gpu", "gpu", "cpu", "cpu", "gpu"], [[1.0, 1.0, 1.0]] * 2, twos)
+
+
 @pytest.mark.parametrize("name", ["SGD", "Momentum", "Adam", "AdamW", "RMSprop"])
 def test_training_gives_the_numbers_of_the_cpu(child, name):
     def probe(name):

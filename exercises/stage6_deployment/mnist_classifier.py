@@ -1,7 +1,9 @@
 """The project: a program that learns to read handwritten digits, keeps what it has learned, and reads pictures with it.
 
-python mnist_classifier.py --root DIGITS --out RESULT                        learns from the digits below DIGITS
-python mnist_classifier.py --checkpoint RESULT/model.pt --predict PICTURE    reads the digit on a picture
+It is called in one of two ways, to learn from the digits below DIGITS, or to read the digit on a picture::
+
+    python mnist_classifier.py --root DIGITS --out RESULT
+    python mnist_classifier.py --checkpoint RESULT/model.pt --predict PICTURE
 """
 
 import argparse
@@ -109,13 +111,14 @@ def main(argv: list[str]) -> int:
             ``train_classifier``, and says how many of the test images the model recognises. Into ``FOLDER``, which is
             made if it is missing, go three files: ``model.pt``, the model's ``state_dict``; ``loss_curve.png``, with
             the loss of each epoch; and ``misclassified.png``, with test images that the model takes for another digit,
-            each with its label above. (``save_loss_curve`` and ``save_misclassified`` are below.) What is not given is
-            as ``train_classifier`` has it: ``EPOCHS``, seed 0, on the CPU.
+            each with its label above, as the first number there. (``save_loss_curve`` and ``save_misclassified`` are
+            below.) What is not given is as ``train_classifier`` has it: ``EPOCHS``, seed 0, on the CPU.
 
             ``--checkpoint FILE --predict PICTURE`` puts the weights in ``FILE`` into a new model and prints the digit
             on ``PICTURE`` to the standard output, alone on its line. The picture is a PNG file of any size, grey or in
             colours, white on black or black on white. It is prepared as for ``classify_file`` in ``inference.py``:
-            grey; 28 x 28; inverted where the mean of the border is above 0.5; normalised.
+            grey; 28 x 28; inverted where the mean of the border is above 0.5; normalised. ``FILE`` may come from
+            anywhere: it is read with ``weights_only=True``, so that no code in it is run.
 
     Returns:
         0 if all went well. 1 if a file is missing or of no use: no MNIST below ``ROOT``, no weights of this model in

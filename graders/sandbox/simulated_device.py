@@ -170,6 +170,8 @@ def run(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     def back(value: Any) -> Any:
         if not isinstance(value, Tensor):
             return value
+        if named and not goes_there:  # moved away; within inference_mode x.to("cpu") of what lies there is no copy
+            return value.clone() if id(value) in given else value
         if id(value) in given:  # of an operator that works in place: the same tensor comes back
             return given[id(value)]
         return SimulatedTensor(value) if goes_there else value

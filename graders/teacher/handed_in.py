@@ -145,6 +145,13 @@ def file_of(file: File, answers: dict[str, str], folder: Path, language: str) ->
     return from_cells.encode()
 
 
+def line_in_cell(line: int, cell: str, file: bytes) -> int:
+    """The line of a cell that is this line of the file; the line itself where it is not in that cell."""
+    before, found, _behind = file.decode("utf-8", "replace").partition(as_python(cell).rstrip("\n"))
+    first = before.count("\n")
+    return line - first if found and first < line <= first + found.count("\n") + 1 else line
+
+
 def plain_file(path: Path, folder: Path) -> bytes | None:
     """The content of a file in this folder; None where there is none. A link may lead to what is nobody's business."""
     try:

@@ -86,23 +86,27 @@ class Grade(NbGraderPreprocessor):
         course, about = Course(self), resources["nbgrader"]
         with notebooks.speaking(self.language):
             try:
-                result = self.result(course, nb, about)
+                task = self.task(nb, course.submission(about["assignment"], about["student"]))
+                result = self.result(course, task, about)
             except Exception as error:  # whatever it is, it must not become a zero
                 self.give_up(course, about, error)
                 raise
             ungraded.remove(course.root, about["assignment"], about["student"])
             exercises = {exercise["id"]: exercise for exercise in result["exercises"]}
+            sources = {handed_in.name_of(cell): cell.source for cell in nb.cells}
             for name, cell in tests.items():
                 file, function = self.known()[name]
-                write_verdict(cell, result, exercises[file.id], function.name)
+                content = (Path(task["folder"]) / f"{file.id}.py").read_bytes()
+                answer = sources.get(name.removesuffix("-test"), "")
+                exercise = with_lines_of_cell(exercises[file.id], function.name, answer, content)
+                write_verdict(cell, result, exercise, function.name)
         return nb, resources
 
     def known(self) -> dict[str, tuple[File, Function]]:
         return notebooks.by_cell("test")
 
-    def result(self, course: Course, nb: Notebook, about: dict[str, str]) -> dict[str, Any]:
+    def result(self, course: Course, task: judge.Task, about: dict[str, str]) -> dict[str, Any]:
         """What the engine says about this submission; all submissions of this run are graded together, at the first."""
-        task = self.task(nb, course.submission(about["assignment"], about["student"]))
         results = RESULTS.setdefault(course.converter, {})
         if not results:
             waiting = [task, *self.others(course, about)]
@@ -190,6 +194,16 @@ def why_ungraded(result: dict[str, Any]) -> str:
     """What the kit could not do; "" where there is nothing."""
     left = [check for exercise in result["exercises"] for check in exercise["checks"] if check["status"] == "ungraded"]
     return str(result.get("fault") or left[0]["message"] or left[0]["id"]) if left else ""
+
+
+def with_lines_of_cell(exercise: dict[str, Any], name: str, cell: str, file: bytes) -> dict[str, Any]:
+    """The exercise with the lines of a function's checks counted in its cell, which is what the student sees."""
+
+    def in_cell(check: dict[str, Any]) -> dict[str, Any]:
+        own = check["function"] == name and check.get("line")
+        return {**check, "line": handed_in.line_in_cell(check["line"], cell, file)} if own else check
+
+    return {**exercise, "checks": [in_cell(check) for check in exercise["checks"]]}
 
 
 def write_verdict(cell: Notebook, result: dict[str, Any], exercise: dict[str, Any], name: str) -> None:

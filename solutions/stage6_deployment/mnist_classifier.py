@@ -1,7 +1,9 @@
 """The project: a program that learns to read handwritten digits, keeps what it has learned, and reads pictures with it.
 
-python mnist_classifier.py --root DIGITS --out RESULT                        learns from the digits below DIGITS
-python mnist_classifier.py --checkpoint RESULT/model.pt --predict PICTURE    reads the digit on a picture
+It is called in one of two ways, to learn from the digits below DIGITS, or to read the digit on a picture::
+
+    python mnist_classifier.py --root DIGITS --out RESULT
+    python mnist_classifier.py --checkpoint RESULT/model.pt --predict PICTURE
 """
 
 import argparse
