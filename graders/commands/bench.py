@@ -219,16 +219,23 @@ def of_watch(base: float, folder: Path) -> Iterator[Figure]:
 
 def of_grade(base: float, folder: Path) -> Iterator[Figure]:
     command = [sys.executable, "-m", "graders", "grade", "--submission", str(ROOT / "solutions")]
+    for targets in (("1", "2", "3", "4"), ()):
+        yield of_references([*command, *targets], targets, folder)
+    known = median_of(lambda: run(command), 5)
+    yield Figure("grade with nothing changed", f"{known:.2f} s", known / base, 0.4 / 1.3)
+
+
+def of_references(command: list[str], targets: Sequence[str], folder: Path) -> Figure:
+    """Grading references, to importing torch on both sides at once and the checks' own work on all cores."""
     cores = os.cpu_count() or 1
     rounds = []  # each with all three, close together: a machine's speed changes from minute to minute
     for _round in range(3):
-        own, both, whole = own_work_of_checks(folder), import_torch_twice(), run([*command, "--fresh"])
+        own, both, whole = own_work_of_checks(targets, folder), import_torch_twice(), run([*command, "--fresh"])
         rounds.append((whole / (both + own / cores), whole, both, own))
     ratio, whole, both, own = sorted(rounds)[1]
-    what = f"grade all references, to import on both sides + work ({own:.2f} s)"
-    yield Figure(what, f"{whole:.2f} / {both + own / cores:.2f} s", ratio, 1.3)
-    known = median_of(lambda: run(command), 5)
-    yield Figure("grade with nothing changed", f"{known:.2f} s", known / base, 0.4 / 1.3)
+    which = f"of stages {targets[0]} to {targets[-1]}" if targets else "of all stages"
+    what = f"grade references {which}, to import + work ({own:.2f} s)"
+    return Figure(what, f"{whole:.2f} / {both + own / cores:.2f} s", ratio, 1.3)
 
 
 def run(command: list[str]) -> float:
@@ -249,13 +256,18 @@ def import_torch_twice() -> float:
     return median_of(both, 3)
 
 
-def own_work_of_checks(folder: Path) -> float:
+def own_work_of_checks(targets: Sequence[str], folder: Path) -> float:
     """Seconds that the checks of all references take in one new, plain process: no isolation, no judge beside it."""
-    code = "from graders.commands import bench; print(bench.checks_in_this_process())"
+    code = "import sys; from graders.commands import bench; print(bench.checks_in_this_process(sys.argv[1:]))"
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
     with tempfile.TemporaryDirectory(dir=folder) as working:  # what the references write goes there
         done = subprocess.run(
-            [sys.executable, "-c", code], cwd=working, env=environment, capture_output=True, text=True, check=False
+            [sys.executable, "-c", code, *targets],
+            cwd=working,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
     if done.returncode:
         raise RuntimeError(f"the checks cannot be measured: {done.stderr[-2000:]}")
