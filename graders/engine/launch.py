@@ -23,6 +23,7 @@ from graders.sandbox import lock
 from graders.sandbox.guardian import Job
 
 ROOT = Path(__file__).resolve().parents[2]
+ENDING_SECONDS = 5.0
 START_SECONDS = 120.0  # for hangs only: a zygote was measured to need 1.5 s, a fork 10 ms
 
 
@@ -151,8 +152,12 @@ class ForkLauncher:
     def close(self) -> None:
         self.control.close()
         self.preloaded_control.close()
-        self.zygote.kill()
-        self.zygote.wait()
+        self.zygote.terminate()
+        try:
+            self.zygote.wait(ENDING_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.zygote.kill()
+            self.zygote.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

@@ -44,7 +44,8 @@ class Job:
 
 def guard(job: Job, link: int, life: socket.socket, prepared: lock.Prepared) -> NoReturn:
     """Fork the child, see it to its end, report it, exit."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    for number in (signal.SIGCHLD, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     os.mkdir(job.scratch)
     pid = os.fork()

@@ -10,7 +10,7 @@ def number():
     frame = sys._getframe()
     while frame.f_code.co_name != "serve":
         frame = frame.f_back
-    return frame.f_locals["number"]
+    return frame.f_locals["self"].number
 
 
 def flatten_images(images):

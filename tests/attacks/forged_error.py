@@ -10,7 +10,7 @@ def answer(skeleton, block=b""):
     frame = sys._getframe()
     while frame.f_code.co_name != "serve":
         frame = frame.f_back
-    header = struct.pack("<4sQII", b"TPO1", frame.f_locals["number"], len(skeleton), len(block))
+    header = struct.pack("<4sQII", b"TPO1", frame.f_locals["self"].number, len(skeleton), len(block))
     rest = header + skeleton + block
     while rest:
         rest = rest[os.write(3, rest):]
