@@ -11,13 +11,15 @@ import cloudpickle
 import pytest
 
 from graders.curriculum import manifest
+from graders.engine import launch
+from graders.engine.engine import Engine
 from graders.kit import Submission
 from graders.sandbox import SIMULATED, landlock, limits, simulated_device
 from graders.session import devices
 from graders.session.cache import Cache
 from graders.session.grade import Task, grade
 from graders.session.grading import Grading
-from graders.session.plan import unit
+from graders.session.plan import preload_for, unit
 from graders.session.settings import Settings
 
 cloudpickle.register_pickle_by_value(sys.modules[__name__])
@@ -119,7 +121,8 @@ def test_devices_arrive_as_devices(machine, isolation):
     machine(SIMULATED)
     if isolation == "strict" and Settings().isolation != "strict":
         pytest.skip("no strict isolation here")
-    grading = Grading(Settings(isolation=isolation), ROOT / "solutions")
+    engine = Engine(launch.start(isolation, preload_for([EXERCISE])))
+    grading = Grading(Settings(isolation=isolation), ROOT / "solutions", engine)
     try:
         submission = grading.submission(EXERCISE)
         cpu, gpu = submission.devices
@@ -136,7 +139,7 @@ def test_devices_arrive_as_devices(machine, isolation):
 
 def test_a_file_about_something_else_has_the_cpu_only(machine):
     machine("cuda")
-    grading = Grading(Settings(), ROOT / "solutions")
+    grading = Grading(Settings(), ROOT / "solutions", Engine(launch.start(Settings().isolation)))
     try:
         assert [device.name for device in grading.submission(PLAIN).devices] == ["cpu"]
     finally:

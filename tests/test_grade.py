@@ -16,7 +16,7 @@ import pytest
 from graders.commands import verify
 from graders.commands.grade import exit_code
 from graders.engine.allowance import Allowance
-from graders.session import runner
+from graders.session import plan, runner
 from graders.session.cache import Cache
 from graders.session.grade import Task, grade
 from graders.session.settings import Settings
@@ -201,6 +201,27 @@ def test_a_forged_entry_is_judged_anew(half, cache):
         record["status"] = "passed"
     entry.write_text(json.dumps(forged))
     assert judged(half, cache)[0] == 1
+
+
+@pytest.mark.parametrize("what", ["cut short", "no check left", "another form"])
+def test_a_damaged_plan_is_read_anew(tmp_path, monkeypatch, what):
+    """What was read of a grader is kept, too, and believed no more than a verdict."""
+    id = "stage1_tensors/shapes"
+    whole = plan.exercise.__wrapped__(id)
+    monkeypatch.setattr(plan, "ROOT", tmp_path)
+    for folder in ("graders", "solutions"):
+        (tmp_path / folder).symlink_to(ROOT / folder)
+    assert plan.exercise.__wrapped__(id) == whole
+    (kept,) = (tmp_path / ".torchpath" / "cache" / "plans").iterdir()
+    entry = json.loads(kept.read_text())
+    damaged = {
+        "cut short": kept.read_text()[:-9],
+        "no check left": json.dumps({**entry, "plan": {**entry["plan"], "checks": []}}),
+        "another form": json.dumps({**entry, "plan": {"checks": [], "examples": []}}),
+    }
+    kept.write_text(damaged[what])
+    assert plan.exercise.__wrapped__(id) == whole
+    assert json.loads(kept.read_text()) == entry
 
 
 def test_a_cache_that_cannot_be_written_fails_nobody(half, tmp_path):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from graders.session import devices
-from graders.session.files import keep, sha256
+from graders.session.files import digest_of, keep, sha256
 from graders.session.pictures import are_there
 from graders.session.plan import ROOT, Unit, exercise
 from graders.session.result import installed
@@ -94,10 +94,6 @@ def grader_digest(path: Path) -> list[str]:
     """Of the grader, and of what the graders of its stage share."""
     shared = [other for other in path.parent.glob("*.py") if not other.name.startswith("test_")]
     return [sha256(path), *map(sha256, sorted(shared))]
-
-
-def digest_of(records: list[Record]) -> str:
-    return hashlib.sha256(json.dumps(records, sort_keys=True).encode()).hexdigest()
 
 
 @lru_cache(maxsize=1)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from graders.curriculum import manifest
-from graders.engine import launch
 from graders.engine.engine import Engine
 from graders.kit.submission import Submission
 from graders.session import devices
@@ -16,13 +14,11 @@ from graders.session.settings import Settings
 class Grading:
     """One engine, and the submission of the file that is being judged; the next file's replaces it."""
 
-    def __init__(self, settings: Settings, folder: Path, engine: Engine | None = None) -> None:
+    def __init__(self, settings: Settings, folder: Path, engine: Engine) -> None:
         self.settings = settings
         self.folder = folder
         self.seed = settings.seed
-        self.engine = engine or Engine(
-            launch.start(settings.isolation, preload_for(file.id for file in manifest.load().files))
-        )
+        self.engine = engine
         self._current: tuple[Path, str] | None = None
         self._submission: Submission | None = None
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from graders.curriculum import manifest, outline
-from graders.session.files import keep, sha256
+from graders.session.files import digest_of, keep, sha256
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -59,12 +59,13 @@ def exercise(id: str) -> Exercise:
     key = [sha256(path) for path in behind]
     try:
         entry = json.loads(kept.read_text(encoding="utf-8"))
-        if entry["key"] == key:
-            return from_plain(id, entry)
+        if entry["key"] == key and entry["digest"] == digest_of(entry["plan"]):
+            return from_plain(id, entry["plan"])
     except (OSError, ValueError, KeyError, TypeError):
         pass  # none yet, or damaged: made anew
     made = read(id, grader, solution)
-    keep(kept, json.dumps({"key": key, **to_plain(made)}))
+    plain = to_plain(made)
+    keep(kept, json.dumps({"key": key, "digest": digest_of(plain), "plan": plain}))
     return made
 
 

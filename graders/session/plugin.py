@@ -11,6 +11,8 @@ from typing import Any
 import cloudpickle
 import pytest
 
+from graders.engine import launch
+from graders.engine.engine import Engine
 from graders.engine.launch import LaunchError
 from graders.i18n import _
 from graders.kit.draw import Draw
@@ -19,7 +21,7 @@ from graders.kit.marks import take_notes, take_pictures, take_right_values
 from graders.kit.submission import Submission
 from graders.sandbox import wire
 from graders.session.grading import Grading
-from graders.session.plan import ROOT
+from graders.session.plan import ROOT, preload_for
 from graders.session.settings import Settings, default_isolation, new_seed
 
 GRADING = pytest.StashKey[Grading]()
@@ -50,14 +52,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         grading.close()
 
 
-def grading_of(config: pytest.Config) -> Grading:
+def grading_of(session: pytest.Session) -> Grading:
     """The run's grading; made at the first use where plain pytest was called."""
+    config = session.config
     if GRADING not in config.stash:
         settings = Settings(
             isolation=config.getoption("isolation") or default_isolation(),
             seed=new_seed() if config.getoption("seed") is None else config.getoption("seed"),
         )
-        config.stash[GRADING] = Grading(settings, config.getoption("submission"))
+        exercises = {exercise_of(item.path) for item in session.items}
+        engine = Engine(launch.start(settings.isolation, preload_for(exercises)))
+        config.stash[GRADING] = Grading(settings, config.getoption("submission"), engine)
     return config.stash[GRADING]
 
 
@@ -65,7 +70,7 @@ def grading_of(config: pytest.Config) -> Grading:
 def submission(request: pytest.FixtureRequest) -> Submission:
     """The student's file of this exercise."""
     send_by_value(request.module)
-    student = grading_of(request.config).submission(exercise_of(request.path))
+    student = grading_of(request.session).submission(exercise_of(request.path))
     student._about = (request.function.__doc__ or request.node.name).partition(":")[0]
     return student
 
@@ -84,7 +89,7 @@ def send_by_value(grader: ModuleType) -> None:
 def draw(request: pytest.FixtureRequest) -> Draw:
     """Random inputs for this check."""
     name = f"{exercise_of(request.path)}::{request.node.name}"
-    return Draw(grading_of(request.config).seed, name)
+    return Draw(grading_of(request.session).seed, name)
 
 
 @pytest.hookimpl(wrapper=True)
