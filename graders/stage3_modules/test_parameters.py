@@ -524,8 +524,11 @@ def test_xavier_init_in_place(submission, draw):
     before, after = seen["before"], seen["after"]
     if seen["replaced"]:
         fail(_("parameters were replaced by new ones, unknown to an optimizer; write into those that are there"))
-    if not changed_numbers(before, after):
+    changed = changed_numbers(before, after)
+    if not changed:
         fail(_("no linear layer got new weights"))
+    if "first.weight" not in changed or bool((numbers_of(seen, "last.bias") != 0).any()):
+        fail(_("a frozen linear layer was left as it was; all of them get new numbers, and stay frozen"))
     assert_equal(after["names"], before["names"])
     assert_equal(after["trainable"], before["trainable"], mistakes={
         _("parameters that were frozen require a gradient now; leave that as it was"): before["names"],

@@ -45,8 +45,9 @@ def smoothed(logits, targets) -> Any:
 
 
 def descent(model, lr) -> torch.optim.SGD:
-    """Runs inside: an optimizer that remembers earlier steps."""
-    return torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
+    """Runs inside: an optimizer that remembers earlier steps, and has its parameters in two groups."""
+    weight, *others = model.parameters()
+    return torch.optim.SGD([{"params": [weight]}, {"params": others}], lr=lr, momentum=0.9)
 
 
 def draw_weights(draw: Draw, inputs: int, classes: int) -> dict[str, Tensor]:
@@ -108,10 +109,12 @@ class Descent:
     def __init__(self, model: nn.Module, lr: float) -> None:
         self.lr, self.parameters = lr, list(model.parameters())
         self.velocities = [torch.zeros_like(parameter) for parameter in self.parameters]
+        self.gradients: list[Tensor] = []
         self.clear()
 
-    def clear(self) -> None:
-        self.gradients = [torch.zeros_like(parameter) for parameter in self.parameters]
+    def clear(self, way: str = "right") -> None:
+        zeros = [torch.zeros_like(parameter) for parameter in self.parameters]
+        self.gradients = [zeros[0], *self.gradients[1:]] if way == "first group" else zeros
 
     def add(self, loss: Tensor) -> None:
         slopes = torch.autograd.grad(loss, self.parameters)
@@ -129,7 +132,7 @@ def train(model, optimizer: Descent, batches, way: str = "right") -> list[float]
     losses = []
     for x, y in batches:
         if way not in ("never zeroed", "one step"):
-            optimizer.clear()
+            optimizer.clear(way)
         logits = model(x)
         loss = F.cross_entropy(logits, y) if way == "own loss" else smoothed(logits, y)
         losses.append(loss.item())

@@ -74,6 +74,8 @@ def test_train_one_epoch_weights(submission, draw):
         assert_state(seen["state"], epoch(data)[0], {
             _("the gradients of all earlier batches were added up: zero_grad() is missing within the loop"):
                 epoch(data, "never zeroed")[0],
+            _("only the gradients of the optimizer's first group of parameters were cleared; optimizer.zero_grad() "
+              "clears those of all groups"): epoch(data, "first group")[0],
             _("the weights have not changed: backward() and then step() are needed, with no zero_grad() in between"):
                 epoch(data, "no step")[0],
             _("there was a single step, for all batches together: step() belongs into the loop, after backward()"):

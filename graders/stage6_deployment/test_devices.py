@@ -456,7 +456,7 @@ def by_hand(step: Step, way: str = "right") -> tuple[dict[str, Tensor], list[flo
         if way == "new optimizer":
             optimizer = Descent(model, step.lr)
         if way not in ("never zeroed", "zeroed at the end"):
-            optimizer.clear()
+            optimizer.clear(way)
         loss = nn.functional.cross_entropy(model(x), y) if way == "own loss" else smoothed(model(x), y)
         optimizer.add(loss)
         if way != "no step":
@@ -523,6 +523,8 @@ def test_train_step_weights(submission, draw):
         _("the gradients of an earlier step were added to: zero_grad() must come before backward()"): "never zeroed",
         _("the gradients that were there already were added to: zero_grad() at the end is too late for them, it must "
           "come before backward()"): "zeroed at the end",
+        _("only the gradients of the optimizer's first group of parameters were cleared; optimizer.zero_grad() clears "
+          "those of all groups"): "first group",
         _("the weights have not changed: backward() and then step() are needed, with no zero_grad() in between, on the "
           "model that was given and not on a copy"): "no step",
         _("the model was in eval mode: model.train() belongs before the model is called"): "eval mode",

@@ -708,6 +708,25 @@ def xavier_init(model, generator=None):
                 module.bias = nn.Parameter(torch.zeros_like(module.bias))
 
 
+@wrong("a frozen linear layer was left as it was")
+def xavier_init(model, generator=None):
+    for module in model.modules():
+        if isinstance(module, nn.Linear):
+            if module.weight.requires_grad:
+                nn.init.xavier_uniform_(module.weight, generator=generator)
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)
+
+
+@wrong("a frozen linear layer was left as it was")
+def xavier_init(model, generator=None):
+    for module in model.modules():
+        if isinstance(module, nn.Linear):
+            nn.init.xavier_uniform_(module.weight, generator=generator)
+            if module.bias is not None and module.bias.requires_grad:
+                nn.init.zeros_(module.bias)
+
+
 @wrong("parameters that were frozen require a gradient now")
 def xavier_init(model, generator=None):
     for module in model.modules():

@@ -22,6 +22,24 @@ def train_one_epoch(model, loader, loss_fn, optimizer, device):
     return total / count
 
 
+@wrong("only the gradients of the optimizer's first group of parameters were cleared")
+def train_one_epoch(model, loader, loss_fn, optimizer, device):
+    model.train()
+    total, count = 0.0, 0
+    for inputs, targets in loader:
+        inputs, targets = inputs.to(device), targets.to(device)
+        for parameter in optimizer.param_groups[0]["params"]:
+            parameter.grad = None
+        loss = loss_fn(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * len(inputs)
+        count += len(inputs)
+    if count == 0:
+        raise ValueError("no batch")
+    return total / count
+
+
 @wrong("the gradients of the batch before were still there")
 def train_one_epoch(model, loader, loss_fn, optimizer, device):
     model.train()

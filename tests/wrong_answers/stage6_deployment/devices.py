@@ -718,3 +718,15 @@ def train_step(model, batch, loss_fn, optimizer, device):
     loss = loss_fn(model(inputs), targets)
     loss.backward()
     optimizer.step()
+
+
+@wrong("only the gradients of the optimizer's first group of parameters were cleared")
+def train_step(model, batch, loss_fn, optimizer, device):
+    model.to(device).train()
+    inputs, targets = batch[0].to(device), batch[1].to(device)
+    for parameter in optimizer.param_groups[0]["params"]:
+        parameter.grad = None
+    loss = loss_fn(model(inputs), targets)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
