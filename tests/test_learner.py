@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
+from rich.cells import cell_len
 
+from graders import i18n
 from graders.commands import backups, learner, state, verify
 from graders.commands.codes import Usage
 from graders.commands.state import State
+from graders.curriculum import manifest
 
 EXERCISE = "stage1_tensors/shapes"
 
@@ -36,8 +39,8 @@ def passed(*names, exercise=EXERCISE):
 def test_hints_come_one_at_a_time(capsys):
     for number in (1, 2, 3, 3):
         learner.hint("shapes:split_heads")
-        lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("   ")]
-        assert len(lines) == number
+        lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("   ") and line[3].isdigit()]
+        assert [line[3:5] for line in lines] == [f"{n}." for n in range(1, number + 1)]
 
 
 def test_without_a_target_the_hint_is_for_the_next_function(capsys):
@@ -108,6 +111,19 @@ def test_the_solution_is_shown_after_a_pass_or_to_who_gives_up(capsys):
     assert "+    return x.reshape" in capsys.readouterr().out
     passed("split_heads")
     assert learner.solution("shapes:split_heads", give_up=False) == 0
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_hints_fit_into_eighty_columns(capsys, language):
+    i18n.use(language)
+    for file, function in manifest.load().functions():
+        for _hint in function.hints:
+            learner.hint(f"{file.id}:{function.name}")
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) > 1000
+    assert [line for line in lines if cell_len(line) > 80] == []
+    lesson = {"en": "README.md", "zh": "README.zh-CN.md"}[language]
+    assert sum(line.endswith(f"/{lesson}") for line in lines) == len(list(manifest.load().functions()))
 
 
 def test_an_unknown_target_is_wrong_usage():

@@ -15,6 +15,7 @@ from graders.commands.stubs import stub_of
 from graders.curriculum import manifest, outline, stubs
 from graders.curriculum.manifest import File, Function
 from graders.i18n import _, ngettext
+from graders.report.page import WIDEST, wrap
 
 ROOT = Path(__file__).resolve().parents[2]
 EXERCISES, SOLUTIONS = ROOT / "exercises", ROOT / "solutions"
@@ -63,14 +64,16 @@ def hint(word: str | None) -> int:
     standing.hints = min(standing.hints + 1, len(function.hints))
     print(f"\n {headline(function)}\n")
     for number, text in enumerate(function.hints[: standing.hints], start=1):
-        print(f"   {number}. {_(text)}")
+        first, *others = wrap(_(text), WIDEST - 7)
+        print(f"   {number}. {first}", *(f"      {line}" for line in others), sep="\n")
     left = len(function.hints) - standing.hints
     if left:
         text = ngettext("{n} more hint: ask again.", "{n} more hints: ask again.", left)
         print(f"\n {text.format(n=left)}")
     else:
-        text = _("That was the last hint. The lesson says more: {page}")
-        print(f"\n {text.format(page=f'exercises/{file.stage}/README.md')}")
+        page = "README.zh-CN.md" if i18n.language() == "zh" else "README.md"
+        text = _("That was the last hint. The lesson says more: {page}").format(page=f"exercises/{file.stage}/{page}")
+        print("", *(f" {line}" for line in wrap(text, WIDEST - 2)), sep="\n")
     state.write()
     return PASSED
 
