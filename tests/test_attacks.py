@@ -302,6 +302,85 @@ def test_nothing_is_left_behind(outcome: Outcome) -> None:
     assert not outcome.left_behind
 
 
+# ------------------------------------------------------------------------------------------- in every stage
+
+# One function a stage, looked at in different ways: called, run by a probe, drawing, with processes, writing files.
+OTHERS = {
+    "stage2_autograd/gradients": "derivative_at",
+    "stage3_modules/parameters": "xavier_init",
+    "stage4_training/loss_curve": "plot_losses",
+    "stage5_data/loaders": "make_loaders",
+    "stage6_deployment/checkpoints": "save_checkpoint",
+}
+AS_ANOTHER = """
+
+def {name}(*arguments, **options):
+    import torch
+
+    return flatten_images(torch.ones(2, 3, 4, 5))
+"""
+
+
+def moved_to_other_stages() -> list[tuple[str, Attack]]:
+    """In the long form every attack in every stage; in the short form each in one of them."""
+    attacks = [attack for attack in CHOSEN if attack.function == "flatten_images"]
+    return [
+        (exercise, attack)
+        for place, exercise in enumerate(OTHERS)
+        for number, attack in enumerate(attacks)
+        if os.environ.get("TORCHPATH_LONG") or number % len(OTHERS) == place
+    ]
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
+    """The attacks of stage 1, called by functions of the other stages; afterwards these functions' references."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    surroundings = Surroundings(folder)
+    engines = folder / "engines"
+    engines.mkdir()
+    tasks = {}
+    for exercise, attack in moved_to_other_stages():
+        root = folder / exercise.partition("/")[0] / str(attack)
+        text = attack.text() + AS_ANOTHER.format(name=OTHERS[exercise])
+        write(root / f"{exercise}.py", surroundings.fill_in(text))
+        tasks[f"{exercise} {attack}"] = Task(root, {exercise: frozenset([OTHERS[exercise]])})
+    references = [
+        Task(Path(lock.ROOT) / "solutions", {exercise: frozenset([name])}) for exercise, name in OTHERS.items()
+    ]
+    with reaper(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(engines))
+        before = processes()
+        results = grade(list(tasks.values()), Settings("strict", allowance=SHORT), jobs=2)
+        honest = grade(references, Settings("strict"), jobs=2)
+        left_over, left_behind = processes() - before, list(engines.iterdir())
+    yield Outcome(dict(zip(tasks, results, strict=True)), surroundings, honest, left_over, left_behind)
+    surroundings.close()
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("exercise", OTHERS)
+def test_attacks_gain_and_show_nothing_in_another_stage(exercise: str, elsewhere: Outcome) -> None:
+    of_exercise = {name: result for name, result in elsewhere.results.items() if name.startswith(exercise)}
+    assert len(of_exercise) > 20
+    for name, result in of_exercise.items():
+        assert not result.get("fault"), name
+        assert not [check["id"] for check in checks_of(result) if check["points"]], name
+        assert "ungraded" not in {check["status"] for check in checks_of(result)}, name
+        texts = "\n".join(texts_in(result))
+        assert not [word for word in (SUCCESS, SECRET, *OF_THE_KIT) if word in texts], name
+
+
+def test_nothing_comes_of_attacks_in_other_stages(elsewhere: Outcome) -> None:
+    assert not elsewhere.surroundings.reached()
+    assert elsewhere.surroundings.state() == elsewhere.surroundings.before
+    assert not elsewhere.left_over
+    assert not elsewhere.left_behind
+    for result in elsewhere.honest:
+        score, most = score_of(result)
+        assert score == most > 0, [check["message"] for check in checks_of(result)]
+
+
 # ------------------------------------------------------------------------------------------- files that are none
 
 
