@@ -61,6 +61,8 @@ class Attack:
     function: str = "flatten_images"
     short: bool = False
     """Graded with short limits."""
+    with_processes: bool = False
+    """Succeeds in what it tries where a check may have processes of its own, which all end with the check."""
     gains: list[str] = field(default_factory=list)
     """Checks that it is known to pass, each for a reason that the index tells."""
 
@@ -312,6 +314,7 @@ OTHERS = {
     "stage5_data/loaders": "make_loaders",
     "stage6_deployment/checkpoints": "save_checkpoint",
 }
+WITH_PROCESSES = {"stage6_deployment/checkpoints"}  # a save is killed half-way: in a process of its own
 AS_ANOTHER = """
 
 def {name}(*arguments, **options):
@@ -361,15 +364,18 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("exercise", OTHERS)
 def test_attacks_gain_and_show_nothing_in_another_stage(exercise: str, elsewhere: Outcome) -> None:
-    of_exercise = {name: result for name, result in elsewhere.results.items() if name.startswith(exercise)}
-    assert len(of_exercise) > 20
     shown = []
-    for name, result in of_exercise.items():
+    attacks = [attack for place, attack in moved_to_other_stages() if place == exercise]
+    assert len(attacks) > 20
+    for name, attack in {f"{exercise} {attack}": attack for attack in attacks}.items():
+        result = elsewhere.results[name]
         assert not result.get("fault"), name
         assert not [check["id"] for check in checks_of(result) if check["points"]], name
         assert "ungraded" not in {check["status"] for check in checks_of(result)}, name
         texts = "\n".join(texts_in(result))
-        shown += [(name, word) for word in (SUCCESS, SECRET, *OF_THE_KIT) if word in texts]
+        succeeds = attack.with_processes and exercise in WITH_PROCESSES
+        assert not succeeds or SUCCESS in texts, f"{name} does not succeed any more: say so in the index"
+        shown += [(name, word) for word in (SECRET, *OF_THE_KIT, *[SUCCESS] * (not succeeds)) if word in texts]
     assert shown == []
 
 
