@@ -22,7 +22,10 @@ _language = ENGLISH
 
 
 class Text(str):
-    """A translated sentence that remembers the English one in ``msgid``: whatever the language, that is its name."""
+    """A translated sentence that remembers the English one in ``msgid``: whatever the language, that is its name.
+
+    It does so when its places are filled in, too: the name of "f raised KeyError: 1" is "{name} raised {what}".
+    """
 
     msgid: str
 
@@ -30,6 +33,9 @@ class Text(str):
         made = super().__new__(cls, text)
         made.msgid = text if msgid is None else msgid
         return made
+
+    def format(self, *values: object, **named: object) -> Text:
+        return Text(super().format(*values, **named), self.msgid)
 
 
 def _(text: str) -> Text:

@@ -62,6 +62,20 @@ def test_everything_of_the_manifest_is_on_it_once(legs):
     assert set(concepts) == {concept for _file, function in KIT.functions() for concept in function.concepts}
 
 
+def plainly(concept):
+    """Without what two spellings of the same thing differ in."""
+    words = concept.lower().replace("-", " ").removesuffix(" operations").removesuffix(" operation")
+    return words.replace(" ", "").removesuffix("s")
+
+
+def test_no_concept_is_spelled_in_two_ways(legs):
+    concepts = sorted({concept for _file, function in KIT.functions() for concept in function.concepts})
+    spelled = {}
+    for concept in concepts:
+        spelled.setdefault(plainly(concept), []).append(concept)
+    assert {key: found for key, found in spelled.items() if len(found) > 1} == {}
+
+
 def test_progress_is_on_it(legs):
     first, second = stops(legs)[:2]
     assert (first.status, first.done) == ("passed", len(first.steps))

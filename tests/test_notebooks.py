@@ -234,7 +234,8 @@ def test_what_is_known_is_not_graded_again(monkeypatch, tmp_path):
     folder = handed_in.kept(files_of(template, answered(template, answers)))
     task = {"folder": str(folder), "selection": {SHAPES.id: ["flatten_images"]}}
     code = (
-        "import sys; from pathlib import Path; from graders.teacher import judge; judge.CACHE = Path(sys.argv[1]);"
+        "import sys; from pathlib import Path; from graders.session import cache; from graders.teacher import judge;"
+        "cache.HANDED_IN = Path(sys.argv[1]);"
         "(result,) = judge.answer_to([__import__('json').loads(sys.argv[2])], 'en')['results'];"
         "print(result['score'], 'torch' in sys.modules)"
     )

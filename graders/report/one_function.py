@@ -8,7 +8,7 @@ from rich.console import Console
 
 from graders.report.page import Page
 from graders.report.story import Record
-from graders.report.terminal import _Report
+from graders.report.terminal import Lines
 
 WIDTH = 81  # a page leaves the last column free
 
@@ -19,7 +19,7 @@ def text_about(result: Record, exercise: Record, name: str) -> str:
     page = Page(Console(file=file, width=WIDTH, highlight=False, markup=False, emoji=False, color_system=None))
     functions = [function for function in exercise["functions"] if function["name"] == name]
     about = {**result, "exercises": [{**exercise, "functions": functions}]}
-    report = _Report(about, page, lambda _exercise, _function: None, {}, "", make=False, hint_command=False)
+    report = Lines(about, page, lambda _exercise, _function: None, {}, "", make=False, hint_command=False)
     if exercise.get("problem"):
         report.exercise(exercise)
     else:

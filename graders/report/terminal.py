@@ -49,11 +49,11 @@ def render(
     """
     page = Page(console)
     page.blank()
-    _Report(result, page, places, stage_titles, pictures, make, hint_command).write(seconds)
+    Lines(result, page, places, stage_titles, pictures, make, hint_command).write(seconds)
     page.print()
 
 
-class _Report(Story):
+class Lines(Story):
     def __init__(
         self,
         result: Record,

@@ -6,6 +6,7 @@ the versions of Python and the packages, and the settings of the run. A damaged 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import platform
@@ -14,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from graders.session import devices
-from graders.session.files import digest_of, keep, sha256
+from graders.session.files import digest_of, keep, month, of_this_month, sha256
 from graders.session.pictures import are_there
 from graders.session.plan import ROOT, Unit, exercise
 from graders.session.result import installed
 
 FINAL = {"passed", "failed", "todo"}  # what would be found again; a time-out or a crash is tried again
+HANDED_IN = ROOT / ".torchpath" / "cache" / "handed_in"
 ROOMS = ("engine", "kit", "sandbox", "session")
 
 Record = dict[str, Any]
@@ -54,40 +56,93 @@ class Cache:
         """The records of this unit, or None where it has to be judged."""
         if self.fresh:
             return None
-        try:
-            entry = json.loads(self._path(unit).read_text(encoding="utf-8"))
-            records: list[Record] = entry["records"]
-            sound = entry["key"] == self._key(unit) and entry["digest"] == digest_of(records)
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-        return records if sound and all(are_there(record, self.pictures) for record in records) else None
+        key = self._key(unit)
+        records = self._read(self._path(unit, key), key)
+        return records if records is not None and all(are_there(record, self.pictures) for record in records) else None
 
     def put(self, unit: Unit, records: list[Record]) -> None:
         """Keep what was found; a cache that cannot be written is no reason to fail."""
         if {record["status"] for record in records} - FINAL:
             return
-        entry = {"key": self._key(unit), "digest": digest_of(records), "records": records}
-        keep(self._path(unit), json.dumps(entry))
+        key = self._key(unit)
+        keep(self._path(unit, key), json.dumps({"key": key, "digest": digest_of(records), "records": records}))
 
-    def _path(self, unit: Unit) -> Path:
+    def _read(self, path: Path, key: str) -> list[Record] | None:
+        try:
+            entry = json.loads(path.read_text(encoding="utf-8"))
+            records: list[Record] = entry["records"]
+            sound = entry["key"] == key and entry["digest"] == digest_of(records)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return records if sound else None
+
+    def _path(self, unit: Unit, _key: str) -> Path:
+        """One place for each file of each folder: its next verdict takes the place of the last one."""
         name = f"{unit.folder.resolve()}|{unit.exercise}|{sorted(unit.owners)}"
         return self.folder / f"{hashlib.sha256(name.encode()).hexdigest()[:24]}.json"
 
     def _key(self, unit: Unit) -> str:
         grader = grader_digest(exercise(unit.exercise).grader)
         where = devices.devices_for(self.device) if devices.matter_for([unit.exercise]) else ()
-        text = json.dumps([files_behind(unit.path), grader, kit_digest(), versions(), self.about, where])
+        what = [unit.exercise, sorted(unit.owners), files_behind(unit.path)]
+        text = json.dumps([*what, grader, kit_digest(), versions(), self.about, where])
         return hashlib.sha256(text.encode()).hexdigest()
 
 
+class SharedCache(Cache):
+    """Verdicts on what was handed in, found by what stands in the files, wherever they lie and whoever asks.
+
+    There are many of them, and they are for no one folder: those that nobody has asked for in a month are forgotten.
+    """
+
+    def get(self, unit: Unit) -> list[Record] | None:
+        if (found := super().get(unit)) is None and not self.fresh:
+            key = self._key(unit)
+            if (found := self._read(self.folder / month(-1) / f"{key}.json", key)) is not None:
+                self.put(unit, found)
+        return found
+
+    def put(self, unit: Unit, records: list[Record]) -> None:
+        with contextlib.suppress(OSError):
+            of_this_month(self.folder)
+        super().put(unit, records)
+
+    def _path(self, _unit: Unit, key: str) -> Path:
+        return self.folder / month() / f"{key}.json"
+
+
+def shared(language: str, isolation: str = "strict", *, fresh: bool = False) -> SharedCache:
+    """The verdicts on what was handed in: the same ones for every way in which a teacher lets it be graded.
+
+    Args:
+        language: in which the sentences of the verdicts are.
+        fresh: know nothing, but keep what is found.
+    """
+    about = {"isolation": isolation, "seed": None, "language": language}
+    return SharedCache(HANDED_IN, about, fresh=fresh)
+
+
 def files_behind(path: Path) -> dict[str, str]:
-    """The student's file and the files beside it that it may import: those whose names stand anywhere in its text."""
+    """The student's file and the files beside it that it may import, by name.
+
+    These are the ones whose names stand anywhere in its text, or in that of another one of them.
+    """
+    beside = {other.stem.encode(): other for other in path.parent.glob("*.py")}
+    found: dict[str, str] = {path.name: sha256(path)}
+    to_read = [path]
+    while to_read:
+        text = text_of(to_read.pop())
+        named = [other for name, other in beside.items() if name in text and other.name not in found]
+        found |= {other.name: sha256(other) for other in named}
+        to_read += named
+    return dict(sorted(found.items()))
+
+
+def text_of(path: Path) -> bytes:
     try:
-        text = path.read_bytes() if path.is_file() else b""
+        return path.read_bytes() if path.is_file() else b""
     except OSError:
-        text = b""
-    neighbours = [other for other in path.parent.glob("*.py") if other.stem.encode() in text and other != path]
-    return {str(path): sha256(path), **{other.name: sha256(other) for other in sorted(neighbours)}}
+        return b""
 
 
 def grader_digest(path: Path) -> list[str]:

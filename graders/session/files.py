@@ -6,8 +6,11 @@ import contextlib
 import hashlib
 import json
 import os
+import shutil
+import time
 from pathlib import Path
 
+MONTH = 30 * 24 * 3600  # seconds
 LARGEST_HASHED = 64 << 20  # bytes; a file of answers has a few thousand
 
 
@@ -36,3 +39,23 @@ def keep(path: Path, content: str | bytes) -> None:
     except OSError:
         with contextlib.suppress(OSError):
             draft.unlink()
+
+
+def month(later: int = 0) -> str:
+    """The name of these thirty days, or of earlier or later ones."""
+    return str(int(time.time() // MONTH) + later)
+
+
+def of_this_month(folder: Path) -> Path:
+    """The part of a folder for what is used in these thirty days; parts that were left alone for as long are deleted.
+
+    What somebody still uses has to be put here again: then nothing is deleted that a run has got hold of, and there is
+    something to do only in the first run of a month.
+    """
+    this = folder / month()
+    if not this.is_dir():
+        this.mkdir(parents=True, exist_ok=True)
+        for other in folder.iterdir():
+            if other.name.isdecimal() and int(other.name) < int(month(-1)):
+                shutil.rmtree(other, ignore_errors=True)
+    return this

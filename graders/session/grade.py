@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graders.curriculum.manifest import Selection
 from graders.engine import launch
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from graders.session.settings import Settings
 
 SECONDS = ROOT / ".torchpath" / "cache" / "seconds.json"
-OnUnit = Callable[[Unit, list[Record]], None]
+OnResult = Callable[[int, Result], None]
 
 
 @dataclass(frozen=True)
@@ -39,15 +40,6 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-@dataclass
-class Judged:
-    """Where pictures go, records by unit, and the words for it where the kit failed on the way."""
-
-    pictures: Path | None
-    records: dict[int, list[Record]] = field(default_factory=dict)
-    fault: str = ""
 
 
 def grade(
@@ -67,57 +59,130 @@ def grade(
         pictures: the folder for what the students' code draws; None keeps none of it.
         jobs: how many files are judged at the same time; default: as many as there are cores.
     """
-    seeds = [settings.seed if task.seed is None else task.seed for task in tasks]
-    units = [
-        (number, unit)
-        for number, task in enumerate(tasks)
-        for unit in plan.units(task.folder, task.selection, seeds[number])
-    ]
-    judged = Judged(pictures)
-    if cache is not None:
-        judged.records = {i: known for i, (_n, unit) in enumerate(units) if (known := cache.get(unit)) is not None}
-    open_units = [i for i in range(len(units)) if i not in judged.records]
-    if open_units:
-        judge(units, open_units, settings, min(jobs or cores(), len(open_units)), judged)
-        for i in open_units:
-            if cache is not None and i in judged.records:
-                cache.put(units[i][1], judged.records[i])
-    results = []
-    for number, task in enumerate(tasks):
-        own = [(unit, judged.records.get(i, [])) for i, (n, unit) in enumerate(units) if n == number]
-        used = devices.devices_for(settings.device) if devices.matter_for(task.selection) else ("cpu",)
+    results: dict[int, Result] = {}
+    judging = Judging(settings, cache, pictures, results.__setitem__)
+    begun = [judging.begin(number, task) for number, task in enumerate(tasks)]
+    waiting = [one.units[place] for one in begun for place in one.open]
+    exercises = dict.fromkeys(unit.exercise for unit in waiting)
+    judging.run(begun, exercises, min(jobs or cores(), len(waiting)))
+    return [results[number] for number in range(len(tasks))]
+
+
+def grade_each(
+    tasks: Iterable[Task],
+    exercises: Iterable[str],
+    settings: Settings,
+    on_result: OnResult,
+    *,
+    cache: Cache | None = None,
+    jobs: int | None = None,
+    pictures: Path | None = None,
+) -> None:
+    """The same for any number of submissions: each result is given away as soon as it is there, and not kept.
+
+    Args:
+        tasks: may be a generator, which is asked for the next one when a worker is free.
+        exercises: the ids of all exercises that tasks may name.
+        on_result: called with the number of the task, from 0, and its result. Tasks are begun in order, and end in
+            about that order. What it raises ends the run, and is raised here.
+    """
+    judging = Judging(settings, cache, pictures, on_result)
+    judging.run((judging.begin(number, task) for number, task in enumerate(tasks)), exercises, jobs or cores())
+
+
+@dataclass
+class Begun:
+    """A submission under way: the records of each of its units, and the places of those that are not judged yet."""
+
+    number: int
+    task: Task
+    seed: int
+    units: list[Unit]
+    records: list[list[Record]]
+    open: set[int]
+
+
+@dataclass
+class Judging:
+    """Turns units into results, for one run."""
+
+    settings: Settings
+    cache: Cache | None
+    pictures: Path | None
+    on_result: OnResult
+    fault: str = ""
+    under_way: dict[int, Begun] = field(default_factory=dict)  # by number
+    places: dict[int, tuple[Begun, int]] = field(default_factory=dict)  # by the id() of a unit that is being judged
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def begin(self, number: int, task: Task) -> Begun:
+        """Plan a submission, with what is known of it."""
+        seed = self.settings.seed if task.seed is None else task.seed
+        units = list(plan.units(task.folder, task.selection, seed))
+        known = [None if self.cache is None else self.cache.get(unit) for unit in units]
+        open_ = {place for place, records in enumerate(known) if records is None}
+        return Begun(number, task, seed, units, [records or [] for records in known], open_)
+
+    def run(self, begun: Iterable[Begun], exercises: Iterable[str], jobs: int) -> None:
+        """Run the graders on what is open, and finish every submission."""
+        waiting, exercises = iter(begun), list(exercises)
+        units = self.units(waiting)
+        first = next(units, None)
+        if first is None:
+            return
+        launcher = launch.start(self.settings.isolation, preload_for(exercises))
+        from graders.session import runner  # imports torch, while the launcher's own process does
+
+        try:
+            runner.run(chain([first], units), exercises, self.settings, launcher, jobs, self.take, self.end)
+        except runner.KitFailure as failure:
+            self.fault = str(failure)
+            for one in chain(list(self.under_way.values()), waiting):
+                self.finish(one)
+        keep_seconds(self.seconds)
+
+    def units(self, begun: Iterator[Begun]) -> Iterator[Unit]:
+        """What is open, one submission after the other."""
+        seconds = known_seconds()
+        for one in begun:
+            self.under_way[one.number] = one
+            if not one.open:
+                self.finish(one)
+            by_unit = {id(one.units[place]): place for place in one.open}
+            for unit in in_good_order([one.units[place] for place in sorted(one.open)], seconds):
+                self.places[id(unit)] = one, by_unit[id(unit)]
+                yield unit
+
+    def take(self, unit: Unit, record: Record) -> None:
+        one, place = self.places[id(unit)]
+        one.records[place].append(save(record, unit.exercise, self.pictures))
+
+    def end(self, unit: Unit, whole: bool) -> None:
+        """A unit has been judged or, where it is not whole, given up."""
+        one, place = self.places.pop(id(unit))
+        if whole:
+            self.seconds[unit.exercise] = sum(record.get("seconds", 0.0) for record in one.records[place])
+            if self.cache is not None:
+                self.cache.put(unit, one.records[place])
+        one.open.discard(place)
+        if not one.open:
+            self.finish(one)
+
+    def finish(self, one: Begun) -> None:
+        del self.under_way[one.number]
+        used = devices.devices_for(self.settings.device) if devices.matter_for(one.task.selection) else ("cpu",)
         result = assemble(
-            own,
-            seed=seeds[number],
-            isolation=settings.isolation,
-            reveal=settings.reveal,
+            zip(one.units, one.records, strict=True),
+            seed=one.seed,
+            isolation=self.settings.isolation,
+            reveal=self.settings.reveal,
             device=devices.in_words(used),
         )
-        results.append({**result, "fault": judged.fault} if judged.fault else result)
-    return results
+        self.on_result(one.number, {**result, "fault": self.fault} if self.fault else result)
 
 
-def judge(units: list[tuple[int, Unit]], open_units: list[int], settings: Settings, jobs: int, judged: Judged) -> None:
-    """Run the graders on these units; what they find goes into `judged`."""
-    exercises = list(dict.fromkeys(units[i][1].exercise for i in open_units))
-    launcher = launch.start(settings.isolation, preload_for(exercises))
-    from graders.session import runner  # imports torch, while the launcher's own process does
-
-    index = {id(units[i][1]): i for i in open_units}
-
-    def take(unit: Unit, record: dict[str, Any]) -> None:
-        judged.records.setdefault(index[id(unit)], []).append(save(record, unit.exercise, judged.pictures))
-
-    try:
-        runner.run(in_good_order(units[i][1] for i in open_units), exercises, settings, launcher, jobs, take)
-    except runner.KitFailure as failure:
-        judged.fault = str(failure)
-    keep_seconds({units[i][1].exercise: judged.records.get(i, []) for i in open_units})
-
-
-def in_good_order(units: Iterable[Unit]) -> list[Unit]:
+def in_good_order(units: Iterable[Unit], seconds: dict[str, float]) -> list[Unit]:
     """First what need not wait for preloaded modules; then the longest, else one worker ends with it on its own."""
-    seconds = known_seconds()
 
     def key(unit: Unit) -> tuple[bool, float]:
         return bool(preload_for([unit.exercise])), -seconds.get(unit.exercise, len(unit.owners) / 30)
@@ -133,6 +198,5 @@ def known_seconds() -> dict[str, float]:
         return {}
 
 
-def keep_seconds(judged: dict[str, list[Record]]) -> None:
-    took = {name: sum(record.get("seconds", 0.0) for record in records) for name, records in judged.items()}
+def keep_seconds(took: dict[str, float]) -> None:
     keep(SECONDS, json.dumps({**known_seconds(), **took}))

@@ -110,6 +110,7 @@ def record(item: pytest.Item, error: BaseException | None, seconds: float) -> di
     grading = item.config.stash.get(GRADING, None)
     student = grading.current if grading is not None else None
     found: dict[str, Any] = {"name": item.name, "seconds": round(seconds, 4), **outcome(error)}
+    found["message_id"] = getattr(found["message"], "msgid", "")
     found["shows"] = take_right_values()
     if pictures := take_pictures():
         found["pictures"] = pictures

@@ -88,7 +88,8 @@ def problem_of(unit: Unit, record: Record) -> dict[str, Any]:
     """Why nothing in the file could be graded, with the line where that is known."""
     line = record.get("line")
     source = source_line(unit.path, line) if line else ""
-    found = {"message": one_line(record["message"].replace("\r", " "), 600), "line": line, "source_line": source}
+    message = one_line(record["message"].replace("\r", " "), 600)
+    found = {"message": message, "message_id": record.get("message_id"), "line": line, "source_line": source}
     return {key: value for key, value in found.items() if value}
 
 
@@ -113,7 +114,7 @@ def earned(record: Record | None, function: str, proven: bool) -> Record | None:
     if record is None or record["status"] != "passed" or proven:
         return record
     text = _("this counts as soon as {name} gives a right result for something")
-    return {**record, "status": "failed", "message": text.format(name=function), "mistake": ""}
+    return {**record, "status": "failed", "message": text.format(name=function), "message_id": text.msgid, "mistake": ""}
 
 
 def function_result(name: str, checks: list[dict[str, Any]]) -> dict[str, Any]:
@@ -175,6 +176,8 @@ def said(unit: Unit, record: Record, reveal: bool) -> dict[str, Any]:
         "seconds": record.get("seconds", 0.0),
     }
     found |= {key: record[key] for key in KEPT if record.get(key)}
+    if record["status"] not in ("passed", "todo") and record.get("message_id"):
+        found["message_id"] = one_line(record["message_id"], 600)  # a message's name, whatever language it is in
     if record.get("pictures"):
         found["pictures"] = [picture["name"] for picture in record["pictures"]]
     if record.get("line"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import gc
 import multiprocessing
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import pytest
 import torch
@@ -36,12 +37,19 @@ OPTIONS = [*(f"-pno:{name}" for name in WITHOUT), "--capture=no", "--assert=plai
 
 Record = dict[str, Any]
 OnRecord = Callable[[Unit, Record], None]
+OnEnd = Callable[[Unit, bool], None]
 Judge = Callable[[Unit], Iterator[Record]]
 JudgeAll = Callable[[Judge], None]
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
 
 
 class KitFailure(Exception):
     """The graders could not be run; the kit's fault."""
+
+
+class Outside(Exception):
+    """What was called from here has raised: pytest has no part in it. Its error is the ``__cause__``."""
 
 
 def run(
@@ -51,6 +59,7 @@ def run(
     launcher: Launcher,
     jobs: int,
     on_record: OnRecord,
+    on_end: OnEnd = lambda _unit, _whole: None,
 ) -> None:
     """Judge every unit; `on_record` is called for each check as soon as it is judged.
 
@@ -59,22 +68,38 @@ def run(
         units: may be a generator; it is asked for the next one when a worker is free.
         exercises: ids of all exercises that units may name.
         jobs: workers; with 1, or where there is no fork, everything is judged in this process.
+        on_end: called when all checks of a unit are judged, or (with False) when no more of them will be.
 
     Raises:
         KitFailure: the graders cannot be collected, or a worker ended before its work was done.
-        KeyboardInterrupt: after everything that was started has been ended.
+        KeyboardInterrupt: after everything that was started has been ended; so is whatever the callables raise.
     """
+    following = told(partial(next, iter(units), None))
+    on_record, on_end = told(on_record), told(on_end)
     with Engine(launcher) as engine:
 
         def judge_all(judge: Judge) -> None:
-            if jobs == 1 or sys.platform != "linux":
-                for unit in units:
-                    for record in judge(unit):
-                        on_record(unit, record)
-            else:
-                Workers(iter(units), judge, on_record).work(jobs)
+            if jobs > 1 and sys.platform == "linux":
+                Workers(following, judge, on_record, on_end).work(jobs)
+                return
+            while (unit := following()) is not None:
+                for record in judge(unit):
+                    on_record(unit, record)
+                on_end(unit, True)
 
         collect(judge_all, exercises, settings, engine)
+
+
+def told(call: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
+    """The same callable, with what it raises marked as its own."""
+
+    def calling(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Answer:
+        try:
+            return call(*args, **kwargs)
+        except Exception as error:
+            raise Outside from error
+
+    return calling
 
 
 def run_loop(judge_all: JudgeAll, exercises: Iterable[str], settings: Settings, launcher: Launcher) -> None:
@@ -89,6 +114,8 @@ def collect(judge_all: JudgeAll, exercises: Iterable[str], settings: Settings, e
     code = pytest.main([*OPTIONS, f"--rootdir={ROOT}", "-c", str(ROOT / "pyproject.toml"), *files], plugins=[session])
     if code == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
+    if session.outside is not None:
+        raise session.outside
     if session.fault is not None:
         raise KitFailure(session.fault)
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
@@ -103,6 +130,7 @@ class Runner:
         self.settings = settings
         self.engine = engine
         self.fault: str | None = None
+        self.outside: BaseException | None = None
         self.items: dict[str, list[pytest.Function]] = {}
 
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -127,6 +155,8 @@ class Runner:
             self.judge_all(partial(self.judge, grading))
         except LaunchError as error:
             self.fault = str(error)
+        except Outside as error:
+            self.outside = error.__cause__
         return True
 
     def judge(self, grading: Grading, unit: Unit) -> Iterator[Record]:
@@ -157,10 +187,13 @@ def run_check(item: pytest.Function) -> Record:
 class Workers:
     """Forked judges. Each says when it is free and gets a unit; what it finds comes back as plain data."""
 
-    def __init__(self, units: Iterator[Unit], judge: Judge, on_record: OnRecord) -> None:
-        self.units = units
+    def __init__(
+        self, following: Callable[[], Unit | None], judge: Judge, on_record: OnRecord, on_end: OnEnd
+    ) -> None:
+        self.following = following
         self.judge = judge
         self.on_record = on_record
+        self.on_end = on_end
         self.busy: dict[Connection, tuple[multiprocessing.process.BaseProcess, Unit | None]] = {}
 
     def work(self, jobs: int) -> None:
@@ -197,14 +230,16 @@ class Workers:
             assert unit is not None
             self.on_record(unit, found)
             return
-        following = next(self.units, None)
-        connection.send(following)
+        following = self.following()
+        self.busy[connection] = (process, following)
+        with contextlib.suppress(BrokenPipeError):  # it has been killed: the next time it is heard, it will be gone
+            connection.send(following)
         if following is None:
             process.join()
             connection.close()
             del self.busy[connection]
-        else:
-            self.busy[connection] = (process, following)
+        if unit is not None:
+            self.on_end(unit, True)  # what comes of it is done while the worker is at work again
 
     def give_up(self, connection: Connection, unit: Unit | None, why: str) -> None:
         """A worker is gone: its unit's checks stay ungraded, a new worker takes the next."""
@@ -213,6 +248,7 @@ class Workers:
         if unit is None:
             raise LaunchError(why)
         self.start()
+        self.on_end(unit, False)
 
     def serve(self, connection: Connection, not_ours: list[Connection]) -> None:
         """The worker: judge units until there are no more."""

@@ -18,6 +18,7 @@ from typing import Any
 
 from graders.curriculum import outline
 from graders.curriculum.manifest import File
+from graders.session.files import of_this_month
 from graders.teacher import notebooks
 from graders.teacher.notebooks import ROOT, joined, pieces, stub_of
 from graders.teacher.outputs import harmless
@@ -183,14 +184,17 @@ def is_python(source: str) -> bool:
 
 
 def kept(files: dict[str, bytes]) -> Path:
-    """A folder that holds exactly these files: the same one for the same contents, so that verdicts are found again."""
+    """A folder that holds exactly these files: the same one for the same contents, all through a run and longer.
+
+    It is there for a month at least after it was last asked for.
+    """
     whole = hashlib.sha256()
     for id, content in sorted(files.items()):
         whole.update(f"{id}\0{len(content)}\0".encode() + content)
-    folder = CODE / whole.hexdigest()[:32]
+    place = of_this_month(CODE)
+    folder = place / whole.hexdigest()[:32]
     if not folder.is_dir():
-        CODE.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(dir=CODE))
+        draft = Path(tempfile.mkdtemp(dir=place))
         for id, content in files.items():
             path = draft / f"{id}.py"
             path.parent.mkdir(exist_ok=True)

@@ -19,7 +19,6 @@ from typing import Any
 from graders.teacher.notebooks import ROOT
 
 Task = dict[str, Any]
-CACHE = ROOT / ".torchpath" / "cache"
 
 
 class KitFault(Exception):
@@ -58,12 +57,11 @@ def answer_to(tasks: list[Task], language: str) -> dict[str, Any]:
     from graders import i18n
     from graders.engine.launch import StrictIsolationMissing
     from graders.session import grade as session
-    from graders.session.cache import Cache
+    from graders.session.cache import shared
     from graders.session.settings import Settings
 
     i18n.use(language)
-    # As `grade` asks its cache: a verdict is the same, whoever wants to know it.
-    cache = Cache(CACHE, {"isolation": "strict", "seed": None, "language": language})
+    cache = shared(language)
     wanted = [session.Task(Path(task["folder"]), selection_of(task["selection"])) for task in tasks]
     try:
         return {"results": session.grade(wanted, Settings(isolation="strict", reveal=False), cache=cache)}
