@@ -15,10 +15,12 @@ override T := $(value T)
 override ARGS := $(value ARGS)
 override D := $(value D)
 override F := $(value F)
-export T ARGS D F
+override S := $(value S)
+override O := $(value O)
+export T ARGS D F S O
 
 .DEFAULT_GOAL := help
-.PHONY: grade watch hint next progress map reset solution test test-all lint verify notebooks course bundle bench data clean help
+.PHONY: grade watch hint next progress map reset solution test test-all lint verify notebooks course bundle class bench data clean help
 
 grade:  ## grade your answers:  make grade   make grade T=1   make grade T=stage1_tensors/shapes
 	@set -f; $(python) -m graders grade $$T $$ARGS || { code=$$?; [ $$code -eq 1 ] || exit $$code; }
@@ -58,6 +60,9 @@ course:  ## a course for nbgrader:  make course D=../course   make course D=../c
 
 bundle:  ## what a student gets outside nbgrader:  make bundle F=exercises.zip
 	@set -f; $(python) -m graders bundle "$$F" $$ARGS
+
+class:  ## grade a whole class:  make class S=submissions O=results   make class S=… O=… ARGS=--resume
+	@set -f; $(python) -m graders class "$$S" --out "$$O" $$T $$ARGS
 
 bench:  ## measure what the kit costs, beside what torch itself costs
 	@set -f; $(python) -m graders bench $$ARGS

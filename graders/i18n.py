@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import gettext as catalogues
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 DOMAIN = "torchpath"
@@ -60,6 +61,17 @@ def use(language: str | None = None) -> str:
     _catalogue = catalogues.translation(DOMAIN, LOCALE, [wanted], fallback=True)
     _language = wanted if wanted in available() else ENGLISH
     return _language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language within the block, and afterwards the one of before."""
+    before = _language
+    use(language)
+    try:
+        yield
+    finally:
+        use(before)
 
 
 def language() -> str:

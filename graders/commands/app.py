@@ -233,6 +233,48 @@ def bundle(
     raise typer.Exit(command.write(file, speak(lang)))
 
 
+@app.command("class")
+def grade_class(
+    submissions: Annotated[
+        str, typer.Argument(metavar="SUBMISSIONS", help="Folder with a folder, zip or notebook for each student.")
+    ],
+    out: Annotated[str, typer.Option(help="Folder for the results; made if it is not there.", metavar="DIR")],
+    targets: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="TARGET", help="What to grade; without one, the stages that anybody handed in."),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(help="How many files are graded at the same time; default: as many as cores.", min=1, metavar="N"),
+    ] = None,
+    dask: Annotated[
+        str | None, typer.Option(help="Grade on the Dask cluster with this scheduler.", metavar="ADDRESS")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with an earlier run: grade what is missing or has changed.")
+    ] = False,
+    isolation: Annotated[
+        Isolation, typer.Option(help="How submissions are locked in; with basic they can do whatever you can.")
+    ] = Isolation.strict,
+    lang: Lang = None,
+) -> None:
+    """Grade what a whole class has handed in, and say what the class got wrong."""
+    from graders.commands import class_ as command
+
+    speak(lang)
+    options = command.Options(
+        submissions=submissions,
+        out=out,
+        targets=list(targets or []),
+        jobs=jobs,
+        dask=dask,
+        resume=resume,
+        isolation=isolation.value,
+        make=bool(os.environ.get("MAKELEVEL")),
+    )
+    raise typer.Exit(command.grade_class(options))
+
+
 @app.command()
 def verify(
     seed: Annotated[

@@ -15,6 +15,7 @@ import base64
 import html
 import json
 from collections.abc import Iterable, Iterator
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from graders import i18n
@@ -54,7 +55,44 @@ def tag(name: str, /, *content: str | None, **attributes: str | bool | None) -> 
 
 
 def joined(content: Iterable[str | None]) -> Html:
-    return Html("".join(piece if isinstance(piece, Html) else html.escape(clean(piece)) for piece in content if piece))
+    return Html("".join(piece if isinstance(piece, Html) else escaped(piece) for piece in content if piece))
+
+
+def escaped(text: str) -> str:
+    """A text cleaned and escaped. Short ones come again and again in the reports on a class."""
+    is_short = len(text) <= 200 and "\n" not in text
+    return short_escaped(str(text)) if is_short else html.escape(clean(text))
+
+
+@lru_cache(maxsize=8192)
+def short_escaped(text: str) -> str:
+    return html.escape(clean(text))
+
+
+def document(title: str, content: Html) -> str:
+    """A whole page around what ``styled`` made, in which nothing can run and nothing be fetched."""
+    head = tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", **{"http-equiv": "Content-Security-Policy", "content": POLICY}),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="color-scheme", content="light dark"),
+        tag("title", f"torchpath: {title}"),
+    )
+    body = tag("body", content, class_="torchpath-page")
+    return f"<!DOCTYPE html>\n{tag('html', head, body, lang=language())}\n"
+
+
+def styled(*parts: Html | None, more: Path | None = None) -> Html:
+    """These parts in the look of the report, to which a stylesheet may add ``more``."""
+    sheets = "".join(map(sheet, filter(None, (STYLE, more))))
+    return joined([Html(f"<style>{sheets}</style>"), tag("div", *parts, class_="torchpath", lang=language())])
+
+
+@cache
+def sheet(path: Path) -> str:
+    """A stylesheet of ours."""
+    return path.read_text(encoding="utf-8")
 
 
 def statuses(result: Record) -> dict[tuple[str, str], str]:
@@ -92,10 +130,13 @@ class Report(Story):
             pictures: the folder that the pictures of checks are in.
             make: whether commands are shown as ``make grade``.
         """
-        kit = manifest.load()
-        super().__init__(result, places, {stage.id: _(stage.title) for stage in kit.stages}, make)
-        self.seconds, self.pictures = seconds, pictures
-        self.route = route_map.route(kit, statuses(result) if progress is None else progress)
+        super().__init__(result, places, {stage.id: _(stage.title) for stage in manifest.load().stages}, make)
+        self.seconds, self.pictures, self.progress = seconds, pictures, progress
+
+    @cached_property
+    def route(self) -> route_map.Route:
+        """What the map shows."""
+        return route_map.route(manifest.load(), statuses(self.result) if self.progress is None else self.progress)
 
     @classmethod
     def read(cls, path: str | Path) -> Report:
@@ -111,24 +152,19 @@ class Report(Story):
 
     def page(self) -> str:
         """The whole page."""
-        head = tag(
-            "head",
-            tag("meta", charset="utf-8"),
-            tag("meta", **{"http-equiv": "Content-Security-Policy", "content": POLICY}),
-            tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-            tag("meta", name="color-scheme", content="light dark"),
-            tag("title", "torchpath: " + story.points(self.result["score"], self.result["max_score"])),
-        )
-        body = tag("body", Html(self._repr_html_()), class_="torchpath-page")
-        return f"<!DOCTYPE html>\n{tag('html', head, body, lang=language())}\n"
+        title = story.points(self.result["score"], self.result["max_score"])
+        return document(title, Html(self._repr_html_()))
 
     def _repr_html_(self) -> str:
         """What Jupyter shows: the style, which is for this element only, and the report."""
-        style = Html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
-        parts = [self.head(), self.kits(), self.what_next()]
-        parts += [self.stage(name, exercises) for name, exercises in self.stages()]
-        parts += [self.gallery(), self.map(), self.foot()]
-        return style + tag("div", *parts, class_="torchpath", lang=language())
+        return styled(*self.parts())
+
+    def parts(self) -> Iterator[Html | None]:
+        """What the report says, from top to bottom."""
+        yield from (self.head(), self.kits(), self.what_next())
+        for name, exercises in self.stages():
+            yield self.stage(name, exercises)
+        yield from (self.gallery(), self.map(), self.foot())
 
     # Around the exercises.
 

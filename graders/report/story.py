@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, TypeAlias
 
+from graders import i18n
 from graders.i18n import Text, _, ngettext
 from graders.report.junk import one_line
 
@@ -205,7 +206,12 @@ def notes(checks: list[Record]) -> list[str]:
 
 
 def sentence(message: str, name: str | None = None) -> str:
-    """The message, which begins like a sentence unless its first word is code, such as the name of the function."""
+    """The message, which begins like a sentence unless its first word is code, such as the name of the function.
+
+    In a language other than English a word in its letters is code.
+    """
+    if i18n.language() != i18n.ENGLISH:
+        return message
     first, _space, rest = message.partition(" ")
     word = first.rstrip(",:;")
     is_code = not (word.isascii() and word.isalpha()) or word == name or (len(word) == 1 and word != "a")

@@ -6,8 +6,11 @@ import os
 from pathlib import Path
 
 
-def write(content: bytes, path: Path) -> None:
+def write(content: bytes, path: Path, *, lasting: bool = True) -> None:
     """Write a file; a reader of ``path`` sees the one of before or the new one, never a half.
+
+    Args:
+        lasting: also after a power cut. Without it thousands of files are written in half the time.
 
     Raises:
         OSError: the folder is missing, full or read-only.
@@ -17,8 +20,9 @@ def write(content: bytes, path: Path) -> None:
     try:
         with draft.open("wb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)

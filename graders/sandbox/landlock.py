@@ -54,7 +54,7 @@ def base_rules(protected: str) -> tuple[Rule, ...]:
     for path in paths:
         refuse_to_uncover(protected, path)
     existing = {path for path in paths if Path(path).exists()}
-    outermost = [path for path in sorted(existing) if not any(_contains(p, path) for p in existing - {path})]
+    outermost = [path for path in sorted(existing) if not any(contains(p, path) for p in existing - {path})]
     devices = [Rule(path, USE_DEVICE) for path in DEVICES if Path(path).exists()]
     return (*readable_rules(outermost), *devices)
 
@@ -73,7 +73,7 @@ def readable_rules(paths: Iterable[str]) -> list[Rule]:
 
 def refuse_to_uncover(protected: str, path: str) -> None:
     """Raise OSError when making ``path`` readable would make the whole of ``protected`` readable."""
-    if _contains(os.path.realpath(path), protected):
+    if contains(os.path.realpath(path), protected):
         raise OSError(f"{protected} must stay hidden, but lies in {path}, which would have to be readable")
 
 
@@ -119,7 +119,7 @@ def _interpreter(protected: str) -> list[str]:
         folders.append(site.getusersitepackages())
     # sys.path names the kit's own folder too, and either of these may name one above it: those stay hidden.
     other = [os.path.realpath(path) for path in (*sys.path, *_loaded_libraries()) if path]
-    return folders + [path for path in other if not _contains(protected, path) and not _contains(path, protected)]
+    return folders + [path for path in other if not contains(protected, path) and not contains(path, protected)]
 
 
 def _loaded_libraries() -> set[str]:
@@ -129,5 +129,5 @@ def _loaded_libraries() -> set[str]:
     return {str(path.parent) for path in mapped if ".so" in path.suffixes}
 
 
-def _contains(folder: str, path: str) -> bool:
+def contains(folder: str, path: str) -> bool:
     return path == folder or path.startswith(folder.rstrip("/") + "/")

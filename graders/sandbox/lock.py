@@ -20,7 +20,7 @@ from graders.sandbox.limits import Limits, set_limits, set_possible_limits
 if TYPE_CHECKING:
     from graders.sandbox.landlock import Rule
 
-__all__ = ["Limits", "LockError", "Prepared", "apply", "limits_only", "missing", "prepare"]
+__all__ = ["Limits", "LockError", "Prepared", "apply", "can_be_read", "limits_only", "missing", "prepare"]
 
 # Version 1 forbids moving a file from one folder into another, which correct code may do.
 OLDEST_LANDLOCK = 2
@@ -93,6 +93,16 @@ def apply(prepared: Prepared, limits: Limits, readable: Sequence[str], scratch: 
         _try_it()
     except Exception as error:
         raise LockError(f"the lock-down failed: {error}") from error
+
+
+def can_be_read(path: str) -> bool:
+    """Whether children could read what lies there, because it is among what Python itself needs.
+
+    Asked by the process that starts the zygote: what that one imports from, this one does, too.
+    """
+    from graders.sandbox import landlock
+
+    return any(landlock.contains(rule.path, os.path.realpath(path)) for rule in landlock.base_rules(ROOT))
 
 
 def limits_only(limits: Limits) -> None:

@@ -82,10 +82,8 @@ class Cache:
         return self.folder / f"{hashlib.sha256(name.encode()).hexdigest()[:24]}.json"
 
     def _key(self, unit: Unit) -> str:
-        grader = grader_digest(exercise(unit.exercise).grader)
-        where = devices.devices_for(self.device) if devices.matter_for([unit.exercise]) else ()
         what = [unit.exercise, sorted(unit.owners), files_behind(unit.path)]
-        text = json.dumps([*what, grader, kit_digest(), versions(), self.about, where])
+        text = json.dumps([*what, *around(unit.exercise, self.device), self.about])
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -120,6 +118,12 @@ def shared(language: str, isolation: str = "strict", *, fresh: bool = False) -> 
     """
     about = {"isolation": isolation, "seed": None, "language": language}
     return SharedCache(HANDED_IN, about, fresh=fresh)
+
+
+def around(id: str, device: devices.Choice = "auto") -> list[Any]:
+    """What a verdict on this exercise depends on, beside what was handed in and the settings of the run."""
+    where = devices.devices_for(device) if devices.matter_for([id]) else ()
+    return [grader_digest(exercise(id).grader), kit_digest(), versions(), where]
 
 
 def files_behind(path: Path) -> dict[str, str]:

@@ -90,6 +90,14 @@ def grade_each(
     judging.run((judging.begin(number, task) for number, task in enumerate(tasks)), exercises, jobs or cores())
 
 
+def ungraded(task: Task, settings: Settings, why: str) -> Result:
+    """The result of a submission that could not be graded, for a reason that is the kit's."""
+    results: dict[int, Result] = {}
+    judging = Judging(settings, None, None, results.__setitem__, fault=why)
+    judging.finish(judging.begin(0, task))
+    return results[0]
+
+
 @dataclass
 class Begun:
     """A submission under way: the records of each of its units, and the places of those that are not judged yet."""
@@ -169,7 +177,7 @@ class Judging:
             self.finish(one)
 
     def finish(self, one: Begun) -> None:
-        del self.under_way[one.number]
+        self.under_way.pop(one.number, None)
         used = devices.devices_for(self.settings.device) if devices.matter_for(one.task.selection) else ("cpu",)
         result = assemble(
             zip(one.units, one.records, strict=True),

@@ -59,6 +59,12 @@ def installed(package: str) -> str:
         return ""
 
 
+def why_ungraded(result: dict[str, Any]) -> str:
+    """What the kit could not do; "" where there is nothing."""
+    left = [check for exercise in result["exercises"] for check in exercise["checks"] if check["status"] == "ungraded"]
+    return str(result.get("fault") or left[0]["message"] or left[0]["id"]) if left else ""
+
+
 def exercise_result(unit: Unit, records: list[Record], reveal: bool) -> dict[str, Any]:
     file = manifest.load().file(unit.exercise)
     by_name = {record["name"]: record for record in records}
@@ -114,7 +120,8 @@ def earned(record: Record | None, function: str, proven: bool) -> Record | None:
     if record is None or record["status"] != "passed" or proven:
         return record
     text = _("this counts as soon as {name} gives a right result for something")
-    return {**record, "status": "failed", "message": text.format(name=function), "message_id": text.msgid, "mistake": ""}
+    message = text.format(name=function)
+    return {**record, "status": "failed", "message": message, "message_id": message.msgid, "mistake": ""}
 
 
 def function_result(name: str, checks: list[dict[str, Any]]) -> dict[str, Any]:

@@ -6,11 +6,12 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from graders import i18n
 from graders.curriculum import manifest
 from graders.i18n import _
 from graders.report import whole
 from graders.teacher import public
-from graders.teacher.notebooks import CHECKS, LESSONS, ROOT, speaking
+from graders.teacher.notebooks import CHECKS, LESSONS, ROOT
 
 TOP = "torchpath"  # everything lies in one folder
 LONG_AGO = (2020, 1, 1, 0, 0, 0)  # one date for all: the same content makes the same file
@@ -37,7 +38,7 @@ def write(path: Path, language: str) -> int:
 
 def contents(language: str) -> Iterator[tuple[str, bytes]]:
     stages = manifest.load().stages
-    with speaking(language):
+    with i18n.speaking(language):
         yield "README.md", read_me().encode()
     yield from public.checks(stages, language)
     yield "LICENSE", (ROOT / "LICENSE").read_bytes()

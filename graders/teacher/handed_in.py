@@ -114,12 +114,13 @@ def as_plain_text(text: str) -> str:
 # ------------------------------------------------------------------------------------------------ the files
 
 
-def files_of(cells: list[Cell], folder: Path, language: str) -> dict[str, bytes]:
+def files_of(cells: list[Cell], folder: Path | None, language: str) -> dict[str, bytes]:
     """The exercise files that were handed in: what stands in the notebook, else the file beside it.
 
     Args:
         cells: restored ones.
-        folder: the submission; may hold ``stage1_tensors/shapes.py`` or ``shapes.py`` beside the notebook.
+        folder: the submission; may hold ``stage1_tensors/shapes.py`` or ``shapes.py`` beside the notebook. None where
+            the cells alone count.
         language: of the notebook that was handed out.
 
     Returns:
@@ -136,10 +137,10 @@ def files_of(cells: list[Cell], folder: Path, language: str) -> dict[str, bytes]
     return {id: file_of(files[id], written[id], folder, language) for id in files}
 
 
-def file_of(file: File, answers: dict[str, str], folder: Path, language: str) -> bytes:
+def file_of(file: File, answers: dict[str, str], folder: Path | None, language: str) -> bytes:
     stub = stub_of(file.id, language)
     from_cells = joined(pieces(stub, file.names), answers)
-    if from_cells == stub:
+    if from_cells == stub and folder is not None:
         for path in (folder / f"{file.id}.py", folder / f"{file.name}.py"):
             if (content := plain_file(path, folder)) is not None:
                 return content
@@ -187,6 +188,9 @@ def kept(files: dict[str, bytes]) -> Path:
     """A folder that holds exactly these files: the same one for the same contents, all through a run and longer.
 
     It is there for a month at least after it was last asked for.
+
+    Raises:
+        OSError: it cannot be written; nothing is left of it.
     """
     whole = hashlib.sha256()
     for id, content in sorted(files.items()):
@@ -195,12 +199,14 @@ def kept(files: dict[str, bytes]) -> Path:
     folder = place / whole.hexdigest()[:32]
     if not folder.is_dir():
         draft = Path(tempfile.mkdtemp(dir=place))
-        for id, content in files.items():
-            path = draft / f"{id}.py"
-            path.parent.mkdir(exist_ok=True)
-            path.write_bytes(content)
         try:
+            for id, content in files.items():
+                path = draft / f"{id}.py"
+                path.parent.mkdir(exist_ok=True)
+                path.write_bytes(content)
             draft.rename(folder)
-        except OSError:  # somebody else was faster
+        except OSError:
             shutil.rmtree(draft, ignore_errors=True)
+            if not folder.is_dir():  # else somebody else was faster
+                raise
     return folder

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -108,20 +107,9 @@ def points_of(file: File, function: Function) -> int:
 # ------------------------------------------------------------------------------------------------ cells
 
 
-@contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Speak another language for a while."""
-    before = i18n.language()
-    i18n.use(language)
-    try:
-        yield
-    finally:
-        i18n.use(before)
-
-
 def notebook(stage: Stage, language: str) -> dict[str, Any]:
     """The source notebook of a stage, solutions included."""
-    with speaking(language):
+    with i18n.speaking(language):
         cells = [markdown(f"stage{stage.number}-introduction", introduction(stage))]
         sections = lesson(stage, language)
         for file in stage.files:

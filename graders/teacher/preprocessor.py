@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -24,13 +25,15 @@ from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 from traitlets import Unicode
 
+from graders import i18n
 from graders.curriculum import stubs
 from graders.curriculum.manifest import File, Function
 from graders.i18n import _, ngettext
 from graders.report.one_function import text_about
 from graders.report.story import number
+from graders.session.result import why_ungraded
 from graders.teacher import handed_in, judge, notebooks, ungraded
-from graders.teacher.judge import KitFault
+from graders.teacher.judge import Judge, KitFault, Result
 
 Notebook = Any  # nbformat has no types
 Resources = dict[str, Any]
@@ -66,8 +69,9 @@ class Restore(NbGraderPreprocessor):
     """Gives a submitted notebook the cells and the metadata of the one that was handed out."""
 
     def preprocess(self, nb: Notebook, resources: Resources) -> tuple[Notebook, Resources]:
-        course, known = Course(self), resources["nbgrader"]
-        template = course.handed_out(known["assignment"], known["notebook"])
+        course, about = Course(self), resources["nbgrader"]
+        template = course.handed_out(about["assignment"], about["notebook"])
+        Grade(parent=self.parent).begin(course, about)
         return nbformat.from_dict({**template, "cells": handed_in.restored(template, nb)}), resources
 
 
@@ -84,10 +88,10 @@ class Grade(NbGraderPreprocessor):
         if not tests:
             return nb, resources
         course, about = Course(self), resources["nbgrader"]
-        with notebooks.speaking(self.language):
+        with i18n.speaking(self.language):
             try:
-                task = self.task(nb, course.submission(about["assignment"], about["student"]))
-                result = self.result(course, task, about)
+                task = self.task(nb.cells, course.submission(about["assignment"], about["student"]))
+                result = self.result(course, task)
             except Exception as error:  # whatever it is, it must not become a zero
                 self.give_up(course, about, error)
                 raise
@@ -105,14 +109,17 @@ class Grade(NbGraderPreprocessor):
     def known(self) -> dict[str, tuple[File, Function]]:
         return notebooks.by_cell("test")
 
-    def result(self, course: Course, task: judge.Task, about: dict[str, str]) -> dict[str, Any]:
-        """What the engine says about this submission; all submissions of this run are graded together, at the first."""
-        results = RESULTS.setdefault(course.converter, {})
-        if not results:
-            waiting = [task, *self.others(course, about)]
-            keyed = {json.dumps(task): task for task in waiting}
-            results.update(zip(keyed, judge.grade(list(keyed.values()), self.language), strict=True))
-        found = results.get(json.dumps(task))
+    def begin(self, course: Course, about: dict[str, str]) -> None:
+        """At the first submission of a run: let all of them be judged, while nbgrader does its own part."""
+        if course.run.judge is None:
+            course.run.judge = Judge(self.tasks(course, about), self.language)
+
+    def result(self, course: Course, task: judge.Task) -> Result:
+        """What the engine says about this submission."""
+        try:
+            found = course.run.judge.result(task) if course.run.judge is not None else None
+        except KitFault:
+            found = None
         if found is None or why_ungraded(found):
             # Once more and alone: what went wrong may have been about another one.
             (found,) = judge.grade([task], self.language)
@@ -120,21 +127,23 @@ class Grade(NbGraderPreprocessor):
             raise KitFault(why)
         return found
 
-    def others(self, course: Course, about: dict[str, str]) -> Iterator[judge.Task]:
-        """The tasks of all submissions that this run of nbgrader will come to."""
-        template = course.handed_out(about["assignment"], about["notebook"])
-        for folder in course.waiting(about["assignment"]):
-            path = folder / f"{about['notebook']}.ipynb"
-            try:
-                submitted = nbformat.read(path, as_version=4)
-                yield self.task(nbformat.from_dict({"cells": handed_in.restored(template, submitted)}), folder)
-            except Exception as error:  # nbgrader will come to it and say so itself
-                self.log.debug("%s cannot be read yet: %s", path, error)
+    def tasks(self, course: Course, about: dict[str, str]) -> Iterator[judge.Task]:
+        """The tasks of all submissions that this run of nbgrader will come to; that of this one is the first."""
+        assignment = about["assignment"]
+        for folder in [course.submission(assignment, about["student"]), *course.waiting(assignment)]:
+            for notebook in course.notebooks(assignment):
+                path = folder / f"{notebook}.ipynb"
+                try:
+                    task = self.task(handed_in.restored(course.handed_out(assignment, notebook), read(path)), folder)
+                except Exception as error:  # nbgrader will come to it and say so itself
+                    self.log.debug("%s cannot be read yet: %s", path, error)
+                else:
+                    yield task
 
-    def task(self, nb: Notebook, folder: Path) -> judge.Task:
-        files = handed_in.files_of(nb.cells, folder, self.language)
+    def task(self, cells: list[handed_in.Cell], folder: Path) -> judge.Task:
+        files = handed_in.files_of(cells, folder, self.language)
         selection: dict[str, list[str]] = {}
-        for cell in nb.cells:
+        for cell in cells:
             if (name := handed_in.name_of(cell)) in self.known():
                 file, function = self.known()[name]
                 selection.setdefault(file.id, []).append(function.name)
@@ -153,8 +162,22 @@ class Grade(NbGraderPreprocessor):
             gradebook.db.commit()
 
 
-RESULTS: WeakKeyDictionary[Any, dict[str, dict[str, Any]]] = WeakKeyDictionary()
-"""What was found in a run of nbgrader's autograde, which makes a new preprocessor for each notebook."""
+def read(path: Path) -> Mapping[str, Any]:
+    """A notebook as the plain data that it is; nbformat would check each cell, which takes longer than all the rest."""
+    plain = json.loads(path.read_text(encoding="utf-8"))
+    found: Mapping[str, Any] = plain if plain["nbformat"] == 4 else nbformat.read(path, as_version=4)
+    return found
+
+
+@dataclass
+class Run:
+    """What one run of nbgrader's autograde knows; it makes new preprocessors for each notebook."""
+
+    judge: Judge | None = None
+    handed_out: dict[tuple[str, str], Notebook] = field(default_factory=dict)  # by assignment and notebook
+
+
+RUNS: WeakKeyDictionary[Any, Run] = WeakKeyDictionary()
 
 
 class Course:
@@ -164,20 +187,28 @@ class Course:
         self.converter = preprocessor.parent.parent
         self.folders = self.converter.coursedir
         self.root = Path(self.folders.root)
+        self.run = RUNS.setdefault(self.converter, Run())
+
+    def source(self, assignment: str) -> Path:
+        return Path(self.folders.format_path(self.folders.source_directory, ".", assignment))
+
+    def notebooks(self, assignment: str) -> list[str]:
+        return [path.stem for path in sorted(self.source(assignment).glob("*.ipynb"))]
 
     def handed_out(self, assignment: str, notebook: str) -> Notebook:
         """The notebook as students got it."""
-        folder = self.folders.format_path(self.folders.source_directory, ".", assignment)
-        found = nbformat.read(Path(folder) / f"{notebook}.ipynb", as_version=4)
-        cutting = CutSolutions(parent=self.converter)
-        return cutting.preprocess(found, {})[0]
+        known = self.run.handed_out
+        if (assignment, notebook) not in known:
+            found = nbformat.read(self.source(assignment) / f"{notebook}.ipynb", as_version=4)
+            known[assignment, notebook] = CutSolutions(parent=self.converter).preprocess(found, {})[0]
+        return known[assignment, notebook]
 
     def submission(self, assignment: str, student: str) -> Path:
         return Path(self.folders.format_path(self.folders.submitted_directory, student, assignment))
 
     def waiting(self, assignment: str) -> Iterator[Path]:
         """The folders of the submissions that this run has to grade."""
-        for folder in map(Path, self.converter.assignments):
+        for folder in map(Path, sorted(self.converter.assignments)):
             if folder.name == assignment and self.is_to_be_graded(folder, assignment):
                 yield folder
 
@@ -188,12 +219,6 @@ class Course:
             return True
         now, before = map(self.folders.get_existing_timestamp, (str(folder), done))
         return now is not None and before is not None and now > before
-
-
-def why_ungraded(result: dict[str, Any]) -> str:
-    """What the kit could not do; "" where there is nothing."""
-    left = [check for exercise in result["exercises"] for check in exercise["checks"] if check["status"] == "ungraded"]
-    return str(result.get("fault") or left[0]["message"] or left[0]["id"]) if left else ""
 
 
 def with_lines_of_cell(exercise: dict[str, Any], name: str, cell: str, file: bytes) -> dict[str, Any]:

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from graders import i18n
 from graders.curriculum import outline
 from graders.curriculum.manifest import Stage
 from graders.i18n import _
 from graders.session import plan
-from graders.teacher.notebooks import CHECKS, ROOT, speaking, stub_of
+from graders.teacher.notebooks import CHECKS, ROOT, stub_of
 
 MODULE = Path(__file__).resolve().with_name(f"{CHECKS}.py")
 PICTURES = "pictures"  # of a lesson
@@ -46,7 +47,7 @@ def texts() -> dict[str, str]:
 
 def knowledge(stages: Iterable[Stage], language: str) -> str:
     """What the module knows of these stages, as JSON: examples and hints, nothing hidden."""
-    with speaking(language):
+    with i18n.speaking(language):
         functions: dict[str, Any] = {
             f"{file.id}:{function.name}": {
                 "examples": plan.exercise(file.id).examples[function.name],

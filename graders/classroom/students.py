@@ -1,0 +1,174 @@
+"""Takes in what a class has handed in: a folder with one folder, zip, notebook or Python file a student.
+
+Whatever is wrong with one of them costs that student only, and becomes a sentence that says what to do. One student
+after the other is read; of the others nothing but their names is held.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import string
+import unicodedata
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePath
+
+from graders import i18n
+from graders.classroom import archives, exercises, folders
+from graders.classroom.gathered import USEFUL, Gathered, is_hidden, read_plain
+from graders.classroom.graded import Student
+from graders.classroom.remarks import Remarks, cannot_be_read, is_link, left_out, shown
+from graders.i18n import _
+from graders.report.junk import one_line
+from graders.teacher import handed_in
+
+LETTERS = frozenset(string.ascii_lowercase + string.digits)
+LONGEST_ID = 33
+READABLE = 24  # characters of an id that are made from the name; the rest makes it unique
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a student's work lies: the name of a folder or file in the folder of submissions."""
+
+    name: str
+    """Without the ending of a file."""
+    entry: str
+
+
+def find(submissions: Path) -> Iterator[Student]:
+    """Every student whose work lies in this folder, sorted by name; each is read when it is asked for.
+
+    Raises:
+        OSError: at once, where the folder itself cannot be read; never for anything in it.
+    """
+    with os.scandir(submissions) as found:
+        places = [place_of(entry) for entry in found if not is_hidden(entry.name)]
+    places.sort(key=lambda place: (place.name, place.entry))
+    return students(submissions, places)
+
+
+def place_of(entry: os.DirEntry[str]) -> Place:
+    name = PurePath(entry.name)
+    is_one_file = name.suffix.lower() in (*USEFUL, archives.ZIP) and not entry.is_dir(follow_symlinks=False)
+    return Place(name.stem if is_one_file else entry.name, entry.name)
+
+
+def students(submissions: Path, places: list[Place]) -> Iterator[Student]:
+    alike: dict[str, list[str]] = {}
+    for place in places:
+        alike.setdefault(plain_id(place.name), []).append(place.entry)
+    for id, place in zip(ids(places), places, strict=True):
+        remarks = Remarks()
+        if others := [shown([entry]) for entry in alike[plain_id(place.name)] if entry != place.entry]:
+            text = _("The same name is there again: {others}. Each is graded by itself; take away what does not count.")
+            remarks.add(text.format(others=", ".join(others[:3])))
+        yield student(submissions, place, id, remarks)
+
+
+def student(submissions: Path, place: Place, id: str, remarks: Remarks) -> Student:
+    """One student; never raises."""
+    choice, folder = exercises.Choice({}, i18n.language()), None
+    try:
+        choice = taken(submissions / place.entry, place, remarks)
+    except Exception as error:  # the others have to be graded, whatever was overlooked here
+        text = _("It could not be read ({why}): a fault of torchpath's, please report it. Nothing of it was graded.")
+        remarks.add(text.format(why=one_line(f"{type(error).__name__}: {error}")))
+    try:
+        folder = handed_in.kept(choice.files) if choice.files else None
+    except OSError as error:
+        text = _("Its files could not be copied ({why}), and nothing was graded. Make room, and go on with --resume.")
+        remarks.add(text.format(why=one_line(str(error.strerror or error))))
+    return Student(
+        id=id,
+        name=writable(place.name),
+        place=writable(place.entry),
+        language=choice.language,
+        digest=folder.name if folder else "",
+        folder=folder,
+        problems=remarks.all(),
+    )
+
+
+def taken(path: Path, place: Place, remarks: Remarks) -> exercises.Choice:
+    """What is to be graded of the work at this path."""
+    with ExitStack() as open_archives:
+        gathered = Gathered(remarks, open_archives)
+        alone = gather(path, place, gathered)
+        choice = exercises.choose(gathered.entries.values(), remarks, alone=alone)
+    if gathered.files and not choice.files:
+        text = _(
+            "There is no exercise in it that could be graded. Ask for the folders of the stages, or for the notebooks "
+            "that were handed out."
+        )
+        remarks.add(text)
+    return choice
+
+
+def gather(path: Path, place: Place, gathered: Gathered) -> bool:
+    """Look through the work at this path; gives whether it is a single file."""
+    name = place.entry.lower()
+    try:
+        mode = path.lstat().st_mode
+    except (OSError, ValueError) as error:
+        gathered.remarks.add(cannot_be_read(shown([place.entry]), getattr(error, "strerror", None) or error))
+        return False
+    if stat.S_ISDIR(mode):
+        folders.add(path, gathered)
+    elif stat.S_ISLNK(mode):
+        gathered.remarks.add(is_link(shown([place.entry])))
+    elif not stat.S_ISREG(mode):
+        gathered.remarks.add(left_out(shown([place.entry])))
+    elif name.endswith(archives.ZIP):
+        gathered.files += 1
+        archives.add(path, (place.entry,), gathered, inside=())
+    elif name.endswith(USEFUL):
+        gathered.add((place.entry,), partial(read_plain, path, (place.entry,)))
+        return True
+    else:
+        text = _("{file} is no folder, zip, notebook or Python file, and was not graded. Ask for one of these.")
+        gathered.remarks.add(text.format(file=shown([place.entry])))
+    return False
+
+
+# ------------------------------------------------------------------------------------------------ ids
+
+
+def ids(places: list[Place]) -> Iterator[str]:
+    """An id for each place: from the name alone, unless somebody before has it already."""
+    reserved = {plain_id(place.name) for place in places}
+    given: set[str] = set()
+    for place in places:
+        id, tried = plain_id(place.name), 0
+        while id in given or (tried and id in reserved):
+            id, tried = with_digest(place.name, f"{place.entry}/{tried}"), tried + 1
+        given.add(id)
+        yield id
+
+
+def plain_id(name: str) -> str:
+    """The name itself where it is fit for file names and links; else what is left of it, and a digest."""
+    return name if readable(name) == name and len(name) <= LONGEST_ID else with_digest(name, name)
+
+
+def readable(name: str) -> str:
+    """The name in small letters without accents, with one ``-`` for whatever else is in it."""
+    letters = unicodedata.normalize("NFKD", name).lower()
+    plain = "".join(letter if letter in LETTERS else "" if unicodedata.combining(letter) else "-" for letter in letters)
+    return "-".join(filter(None, plain.split("-")))
+
+
+def with_digest(name: str, of: str) -> str:
+    # The same name may be written in two ways: é as one character or as two.
+    whole = unicodedata.normalize("NFC", of).encode("utf-8", "surrogatepass")
+    start = readable(name)[:READABLE].strip("-") or "student"
+    return f"{start}-{hashlib.sha256(whole).hexdigest()[:8]}"
+
+
+def writable(name: str) -> str:
+    """A name as text that can be written anywhere: bytes that are no text show as ``\\udcff``."""
+    return name.encode("utf-8", "backslashreplace").decode()
