@@ -1,4 +1,5 @@
-# Thin on purpose: everything is done by python -m graders, which works where there is no make.
+# Thin on purpose: everything is done by python -m graders, which works where there is no make. What each target is for
+# stands in graders/targets.py, in the languages that torchpath speaks.
 #
 #   make grade T="stage1_tensors/shapes 2"      T: what to grade; ARGS: further options, see python -m graders grade --help
 
@@ -22,65 +23,66 @@ export T ARGS D F S O
 .DEFAULT_GOAL := help
 .PHONY: grade watch hint next progress map reset solution test test-all lint verify notebooks course bundle class bench data clean help
 
-grade:  ## grade your answers:  make grade   make grade T=1   make grade T=stage1_tensors/shapes
+grade:
 	@set -f; $(python) -m graders grade $$T $$ARGS || { code=$$?; [ $$code -eq 1 ] || exit $$code; }
 
-watch:  ## grade a file whenever you save it
+watch:
 	@$(python) -m graders watch
 
-hint:  ## one more hint:  make hint   make hint T=shapes:split_heads
+hint:
 	@set -f; $(python) -m graders hint $$T $$ARGS
 
-next:  ## which function comes next, and where it is
+next:
 	@$(python) -m graders next
 
-progress:  ## how far each stage is
+progress:
 	@$(python) -m graders progress
 
-map:  ## the route: what builds on what, and how far you are
+map:
 	@set -f; $(python) -m graders map $$ARGS
 
-reset:  ## put a stub back (what you wrote is kept):  make reset T=shapes:split_heads
+reset:
 	@set -f; $(python) -m graders reset $$T $$ARGS || { code=$$?; [ $$code -eq 1 ] || exit $$code; }
 
-solution:  ## the reference beside your own code, once it passes:  make solution T=shapes:split_heads
+solution:
 	@set -f; $(python) -m graders solution $$T $$ARGS || { code=$$?; [ $$code -eq 1 ] || exit $$code; }
 
-data:  ## fetch the full MNIST (70,000 digits; 5,000 come with the kit)
+data:
 	@$(python) -m graders.bootstrap student -m graders.data
 
-verify:  ## check the kit against itself: references pass, stubs score 0, wrong answers are rejected
+verify:
 	@set -f; $(python) -m graders verify $$ARGS
 
-notebooks:  ## cut nbgrader's source notebooks anew
+notebooks:
 	@$(python) -m graders notebooks
 
-course:  ## a course for nbgrader:  make course D=../course   make course D=../course ARGS="--stages 1,2 --lang zh"
+course:
 	@set -f; $(python) -m graders course "$$D" $$ARGS
 
-bundle:  ## what a student gets outside nbgrader:  make bundle F=exercises.zip
+bundle:
 	@set -f; $(python) -m graders bundle "$$F" $$ARGS
 
-class:  ## grade a whole class:  make class S=submissions O=results   make class S=… O=… ARGS=--resume
+class:
 	@set -f; $(python) -m graders class "$$S" --out "$$O" $$T $$ARGS
 
-bench:  ## measure what the kit costs, beside what torch itself costs
+bench:
 	@set -f; $(python) -m graders bench $$ARGS
 
-lint:  ## ruff and mypy
+lint:
 	@$(with_dev) -m ruff check .
 	@$(with_dev) -m mypy
 
-test: lint  ## every test of the kit itself, the slow ones in short form
+test: lint
 	@$(python) -m graders.bootstrap teacher
+	@$(python) -m graders.bootstrap cluster
 	@set -f; $(with_dev) -m pytest tests $$ARGS
 
 test-all: export TORCHPATH_LONG := 1
-test-all: test  ## every test, the slow ones in full
+test-all: test
 
-clean:  ## delete caches (.venv, data and your answers stay)
+clean:
 	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .torchpath/cache
 	@find exercises graders solutions tests datasets -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
-help:  ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+help:
+	@$(python) -m graders.targets

@@ -223,7 +223,7 @@ def _try_out() -> None:
     if tried.returncode == 0:
         return
     if tried.returncode < 0:
-        reason = _("it was ended by signal {number}").format(number=-tried.returncode)
+        reason: str = _("it was ended by signal {number}").format(number=-tried.returncode)
     else:
         reason = (tried.stderr.strip().splitlines() or ["?"])[-1]
     if os.name == "nt":

@@ -33,6 +33,7 @@ class Page:
 
         self.socket = websocket.create_connection(address, timeout=PATIENCE, suppress_origin=True)
         self.number = 0
+        self.heard: list[dict[str, Any]] = []  # what the browser said without being asked, as far as it was enabled
 
     def ask(self, method: str, **parameters: object) -> dict[str, Any]:
         """One command of the protocol; its result."""
@@ -44,6 +45,14 @@ class Page:
                 assert "error" not in said, said
                 result: dict[str, Any] = said["result"]
                 return result
+            self.heard.append(said)
+
+    def resize(self, width: int, height: int, *, mobile: bool = False, dark: bool = False) -> None:
+        """Show the page as on a screen of this size."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile}
+        self.ask("Emulation.setDeviceMetricsOverride", **size)
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self.ask("Emulation.setEmulatedMedia", features=[scheme])
 
     def value(self, expression: str) -> Any:
         """What a JavaScript expression gives."""

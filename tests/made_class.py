@@ -37,13 +37,13 @@ class Pieces:
     wrong: list[Piece]
 
 
-def graded_pieces(exercises: Sequence[str], language: str, most: int) -> list[Pieces]:
-    """Grade the functions of some files as students might leave them, with up to `most` wrong answers each."""
+def graded_pieces(selection: manifest.Selection, language: str, most: int) -> list[Pieces]:
+    """Grade some functions as students might leave them, with up to `most` wrong answers each."""
     answers: list[Answer] = []
     functions: list[tuple[str, int]] = []
-    for exercise in exercises:
+    for exercise, names in selection.items():
         solution = judging.solution_of(exercise)
-        for name in manifest.load().file(exercise).names:
+        for name in (name for name in manifest.load().file(exercise).names if name in names):
             wrong = [entry for entry in judging.bank_of(exercise, None) if entry.function == name and entry.sentence]
             # Spread over the bank, whose neighbours are often alike.
             wrong = [wrong[number * len(wrong) // most] for number in range(most)] if len(wrong) > most else wrong

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import multiprocessing
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,17 +24,10 @@ STAGE = manifest.load().stages[0]
 ASSIGNMENT = STAGE.id
 FILES = tuple(file for file in STAGE.files if file.name in ("shapes", "arithmetic"))
 NBGRADER = str(Path(sys.executable).with_name("nbgrader"))
-# In place of nbgrader's own program where something of the kit has to fail on purpose.
-WITH_FAULT = """
-import sys
-sys.argv[0] = "nbgrader"
-from graders.teacher import judge
-def grade(tasks, language):
-    raise judge.KitFault("the test pulled the plug")
-judge.grade = grade
-from nbgrader.apps.nbgraderapp import main
-main()
-"""
+# nbgrader's commands, each in a process of its own, forked from one that has imported nbgrader: that alone takes longer
+# than what most of them do.
+COMMANDS = multiprocessing.get_context("forkserver")
+COMMANDS.set_forkserver_preload(["nbgrader.apps.nbgraderapp", "pytest", "tests.nbgrader_course"])
 
 Cells = dict[str, dict[str, Any]]
 Notebook = dict[str, Any]
@@ -92,13 +89,30 @@ def cells_of(notebook: Notebook) -> Cells:
     return {cell["id"]: cell for cell in notebook["cells"]}
 
 
+def command(words: tuple[str, ...], folder: Path, environment: dict[str, str], said: Path, before: str) -> None:
+    """What the program does, in a process that was made for it."""
+    with said.open("wb") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv = ["nbgrader", *words]
+    exec(before, {})
+    from nbgrader.apps.nbgraderapp import main
+
+    main()
+
+
 class Course:
     """The teacher's folder, the exchange, and the students' folders, below one folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
+        self.options = options  # of the command that makes it
         self.folder = folder
         self.root = folder / "course"
         self.exchange = folder / "exchange"
+        self.book = self.root / "gradebook.db"
         self.home = folder / "home"  # of everybody: Jupyter keeps files there
         self.exchange.mkdir()
         self.exchange.chmod(0o777)
@@ -106,18 +120,26 @@ class Course:
 
     def make(self) -> None:
         """As the guide says: make the course, leave exercises out, say where the exchange is."""
-        self.run([sys.executable, "-m", "graders", "course", str(self.root), "--stages", "1"], ROOT)
+        self.run([sys.executable, "-m", "graders", "course", str(self.root), "--stages", "1", *self.options], ROOT)
+        wanted = tuple(f"stage1-{file.name}" for file in FILES)
+        with self.source() as source:
+            cells = [cell for cell in source["cells"] if cell["id"].startswith((*wanted, "stage1-introduction"))]
+            source["cells"] = cells
+        self.configure(self.root, (self.root / "nbgrader_config.py").read_text(encoding="utf-8"))
+
+    @contextmanager
+    def source(self) -> Iterator[Notebook]:
+        """The source notebook, to be changed."""
         path = self.root / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
         source = json.loads(path.read_text(encoding="utf-8"))
-        wanted = tuple(f"stage1-{file.name}" for file in FILES)
-        source["cells"] = [cell for cell in source["cells"] if cell["id"].startswith((*wanted, "stage1-introduction"))]
+        yield source
         path.write_text(json.dumps(source), encoding="utf-8")
-        self.configure(self.root, (self.root / "nbgrader_config.py").read_text(encoding="utf-8"))
 
     def configure(self, folder: Path, settings: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         exchange = f"c.Exchange.root = {str(self.exchange)!r}\nc.Exchange.cache = {str(folder / 'cache')!r}\n"
         owner = "c.ExchangeCollect.check_owner = False\n"  # one user plays everybody
+        owner += f"c.CourseDirectory.db_url = 'sqlite:///{self.book}'\n"
         (folder / "nbgrader_config.py").write_text(f"{settings}\n{exchange}{owner}", encoding="utf-8")
 
     def desk(self, student: str) -> Path:
@@ -127,30 +149,51 @@ class Course:
             self.configure(folder, f"c = get_config()\nc.CourseDirectory.course_id = {self.root.name!r}")
         return folder
 
-    def nbgrader(self, *words: str, folder: Path | None = None, fault: bool = False, code: int = 0) -> str:
-        """Run a command of nbgrader's; everything that it printed."""
-        program = [sys.executable, "-c", WITH_FAULT] if fault else [NBGRADER]
-        return self.run([*program, *words], folder or self.root, code)
+    def nbgrader(self, *words: str, folder: Path | None = None, before: str = "", code: int = 0) -> str:
+        """Run a command of nbgrader's; everything that it printed.
 
-    def run(self, command: list[str], folder: Path, code: int = 0) -> str:
-        process = subprocess.Popen(
+        Args:
+            before: Python that runs first, to make the kit fail on purpose.
+        """
+        with tempfile.TemporaryDirectory(dir=self.folder) as place:
+            said = Path(place) / "said"
+            arguments = (words, folder or self.root, self.environment(), said, before)
+            process = COMMANDS.Process(target=command, args=arguments)
+            process.start()
+            process.join()
+            text = said.read_text(encoding="utf-8", errors="replace")
+        assert process.exitcode == code, f"{words} ended with {process.exitcode}:\n{text[-6000:]}"
+        return text
+
+    def program(self, *words: str) -> str:
+        """The same by the program itself, as people run it."""
+        return self.run([NBGRADER, *words], self.root)
+
+    def run(self, command: list[str], folder: Path) -> str:
+        process = subprocess.run(
             command, cwd=folder, env=self.environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
-        said = process.communicate()[0]
-        assert process.returncode == code, f"{command} ended with {process.returncode}:\n{said[-6000:]}"
-        return said
+        assert process.returncode == 0, f"{command} ended with {process.returncode}:\n{process.stdout[-6000:]}"
+        return process.stdout
 
     def environment(self) -> dict[str, str]:
         """Nothing of the machine's own Jupyter is read or written."""
         own = {name: str(self.home / name) for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR")}
         return {**os.environ, "HOME": str(self.home), "PYTHONPATH": str(ROOT), **own}
 
-    def scores(self) -> dict[str, dict[str, float | None]]:
-        """What the gradebook says: the automatic score of each function, by student."""
+    @contextmanager
+    def gradebook(self) -> Iterator[Any]:
+        """nbgrader's own view of it; what is changed in it is kept."""
         from nbgrader.api import Gradebook
 
+        with Gradebook(f"sqlite:///{self.book}") as gradebook:
+            yield gradebook
+            gradebook.db.commit()
+
+    def scores(self) -> dict[str, dict[str, float | None]]:
+        """What the gradebook says: the automatic score of each function, by student."""
         tests = notebooks.by_cell("test")
-        with Gradebook(f"sqlite:///{self.root / 'gradebook.db'}") as gradebook:
+        with self.gradebook() as gradebook:
             return {
                 submission.student.id: {
                     tests[grade.name][1].name: grade.auto_score
@@ -160,8 +203,12 @@ class Course:
                 for submission in gradebook.assignment_submissions(ASSIGNMENT)
             }
 
+    def exported(self) -> dict[str, dict[str, str]]:
+        """The rows of nbgrader's export, by student."""
+        self.nbgrader("export", "--to=grades.csv")
+        with (self.root / "grades.csv").open(encoding="utf-8", newline="") as file:
+            return {row["student_id"]: row for row in csv.DictReader(file)}
+
     def feedback(self, student: str) -> str:
         path = self.root / "feedback" / student / ASSIGNMENT / f"{ASSIGNMENT}.html"
         return path.read_text(encoding="utf-8")
-
-

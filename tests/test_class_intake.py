@@ -10,7 +10,7 @@ import stat
 import struct
 import tracemalloc
 import zipfile
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 
 import pytest
@@ -277,7 +277,10 @@ def test_two_answers_to_one_exercise_are_decided_and_said(handed):
     assert clara.problems == (text.format("stage1.ipynb", "shapes.py"),)
 
 
-@given(st.permutations(["a/shapes.py", "b/shapes.py", "shapes (1).py", "c/stage1_tensors/shapes.py", "d/x/shapes.py"]))
+SHAPES_IN_ALL_PLACES = ("shapes.py", "b/shapes.py", "shapes (1).py", *(f"{f}/stage1_tensors/shapes.py" for f in "cde"))
+
+
+@given(st.permutations([*SHAPES_IN_ALL_PLACES, "a/a/stage1_tensors/shapes.py", "d/x/shapes.py"]))
 @several
 def test_the_choice_does_not_depend_on_the_order(order):
     contents = {name: WORK + f"# {name}\n".encode() for name in order}
@@ -334,6 +337,16 @@ def test_nobody_takes_the_id_of_another_one_by_a_clever_name(handed):
     found = {student.name: student for student in students.find(handed)}
     assert len({student.id for student in found.values()}) == 2
     assert all(student.problems for student in found.values())
+
+
+def test_a_second_one_of_a_name_takes_nobodys_id(handed):
+    (handed / "ana").mkdir()
+    zipped(handed / "ana.zip", {})
+    second = list(students.find(handed))[1].id
+    (handed / second).mkdir()
+    found = {student.place: student.id for student in students.find(handed)}
+    assert found[second] == second
+    assert len(set(found.values())) == 3
 
 
 names = st.text(st.characters(exclude_characters="/\0"), min_size=1, max_size=90)
@@ -443,7 +456,7 @@ def test_what_is_no_file_costs_itself_only(handed, name, make, said):
     assert found[name].problems[0].startswith(f"{name} {said}")
 
 
-def test_a_file_that_becomes_a_link_later_is_not_followed_either(handed):
+def test_a_file_that_becomes_something_else_later_is_not_read(handed):
     write(handed / "ana", {"shapes.py": WORK})
     with ExitStack() as stack:
         found = Gathered(Remarks(), stack)
@@ -455,6 +468,9 @@ def test_a_file_that_becomes_a_link_later_is_not_followed_either(handed):
             entry.read(10)
         (handed / "ana" / "shapes.py").unlink()
         with pytest.raises(gathered.Unreadable, match=r"shapes\.py cannot be read \(No such file"):
+            entry.read(10)
+        os.mkfifo(handed / "ana" / "shapes.py")  # to open it as any other file would wait for somebody to write
+        with pytest.raises(gathered.Unreadable, match=r"shapes\.py is a pipe"):
             entry.read(10)
 
 
@@ -511,14 +527,25 @@ def test_other_archives_in_a_folder_are_named(handed):
     assert len(problems) == 2  # and that there is nothing else
 
 
-def test_of_too_many_files_no_more_are_looked_at_than_allowed(handed):
-    write(handed / "ana", {f"data/{number}.py": b"" for number in range(40)})
-    write(handed / "ana", {"shapes.py": WORK})
+def test_of_too_many_files_no_more_are_looked_at_than_allowed(handed, monkeypatch):
+    write(handed / "ana", {f"z/data/{number}.py": b"" for number in range(40)})
+    write(handed / "ana", {"work/stage1_tensors/shapes.py": WORK})
+    seen = []
+    scandir = os.scandir
+
+    def counting(folder):
+        for entry in scandir(folder):
+            seen.append(entry.name)
+            yield entry
+
+    monkeypatch.setattr(os, "scandir", lambda folder: nullcontext(counting(folder)))
     with ExitStack() as stack:
         found = Gathered(Remarks(), stack, left=10)
         folders.add(handed / "ana", found)
-    assert ("shapes.py",) in found.entries  # what lies at the top comes first
-    assert len(found.entries) == 9  # the folder has been one of ten
+    monkeypatch.undo()
+    assert ("work", "stage1_tensors", "shapes.py") in found.entries  # what lies deepest comes last
+    assert len(found.entries) == 1 + 10 - 5
+    assert len(seen) == 10 + 1
     (problem,) = found.remarks.all()
     assert problem.startswith("There are more than 20,000 files and folders in it.")
 
@@ -807,7 +834,7 @@ def test_a_damaged_archive_raises_nothing(handed, data):
     path.write_bytes(content[: data.draw(st.just(len(content)) | st.integers(0, len(content)))])
     student = only(handed)
     assert "torchpath's" not in " ".join(student.problems)
-    assert student.problems  # of the notebook, if of nothing else
+    assert set(content_of(student).values()) <= {WORK}  # whole, or not at all
     assert all(text.isprintable() for text in student.problems)
 
 
@@ -843,13 +870,27 @@ def test_what_is_no_notebook_of_ours_costs_itself_only(handed, content, said):
     assert problem.startswith(f"stage1.ipynb {said}")
 
 
-def test_notebooks_have_no_more_text_than_allowed(handed):
+def test_a_number_without_end_is_not_worked_out(handed):
+    write(handed, {"ana.ipynb": as_file(notebook(ANSWER))[:-1] + b', "n": ' + b"9" * 100_000 + b"}"})
+    student = only(handed)
+    assert (ANSWER.encode() in content_of(student)[SHAPES], student.problems) == (True, ())
+
+
+def test_notebooks_have_no_more_text_than_allowed(handed, monkeypatch):
+    restored, made = handed_in.restored, []
+
+    def counted(template, submitted):
+        made.append(submitted)
+        return restored(template, submitted)
+
+    monkeypatch.setattr(handed_in, "restored", counted)
     long = as_file(notebook(ANSWER + "\n# a remark" * 40_000))
     write(handed / "ana", {"a.ipynb": long, "b.ipynb": long, "c.ipynb": long, "shapes.py": WORK})
     assert only(handed).problems == (
         "Its files are too large together: c.ipynb was left out. Ask for the exercises only.",
         "stage1_tensors/shapes is there more than once: a.ipynb counts, not shapes.py. Ask if another one was meant.",
     )
+    assert len(made) == 2
 
 
 def test_many_empty_values_are_not_made_into_objects(handed):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+import contextlib
 import hashlib
 import html
 import importlib.util
@@ -13,19 +13,25 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import urllib.request
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from graders import i18n
+from graders.classroom.database import NAME, Database
 from graders.sandbox import lock
 from graders.session.grade import Task, grade
 from graders.session.settings import Settings
 from graders.teacher import notebooks, ungraded
 from tests import browser
-from tests.nbgrader_course import ASSIGNMENT, FILES, STAGE, Course, Student, cell_of, cells_of, solutions
+from tests.nbgrader_course import ASSIGNMENT, FILES, ROOT, STAGE, Course, Student, cell_of, cells_of, solutions
 
 if importlib.util.find_spec("nbgrader") is None:
     pytest.skip("nbgrader is not installed: python -m graders.bootstrap teacher", allow_module_level=True)
@@ -40,6 +46,13 @@ FLATTEN = "def flatten_images(images):\n    {}\n"
 TEST = f"{cell_of('flatten_images')}-test"
 # What stands in hidden graders only.
 HIDDEN = ("@points(", "draw.normal", "assert_tensor(")
+# The kit fails.
+WITH_FAULT = """
+from graders.teacher import judge
+def fail(*_arguments):
+    raise judge.KitFault("the test pulled the plug")
+judge.Judge.result = fail
+"""
 PAYLOAD = "<script>document.title = 'got in'</script>"
 
 
@@ -152,7 +165,7 @@ TRY = "\ntry:\n    {}\nexcept Exception as error:\n    print(error)\n"
 def cheats(course: Course, port: int) -> list[Student]:
     """The twenty that work, or do harm, where notebooks are run; each as somebody who hands in nothing else."""
     kit = str(notebooks.ROOT / "graders")
-    book = SQL.format(gradebook=str(course.root / "gradebook.db"))
+    book = SQL.format(gradebook=str(course.book))
     config = str(course.root / "nbgrader_config.py")
     other = str(course.root / "submitted" / "anna" / ASSIGNMENT)
     look = LOOK.format(course=str(course.root), kit=kit)
@@ -201,6 +214,20 @@ def cheats(course: Course, port: int) -> list[Student]:
 def course(tmp_path_factory):
     """A course in which everybody has handed in and everything is graded, by nbgrader's commands alone."""
     made = Course(tmp_path_factory.mktemp("nbgrader"))
+    with in_memory(made):
+        yield graded_course(made)
+
+
+@contextlib.contextmanager
+def in_memory(course: Course) -> Iterator[None]:
+    """The gradebook where that is possible: nbgrader waits for the disk eighty times for each submission."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else course.folder) as folder:
+        course.book = Path(folder) / "gradebook.db"
+        yield
+
+
+def graded_course(made: Course) -> Course:
     made.make()
     made.nbgrader("generate_assignment", ASSIGNMENT)
     made.nbgrader("release_assignment", ASSIGNMENT)
@@ -222,7 +249,7 @@ def course(tmp_path_factory):
         for cheat in made.cheats:  # type: ignore[attr-defined]
             cheat.write(fetched, made.root / "submitted" / cheat.name / ASSIGNMENT)
         before = digest(made.root / "nbgrader_config.py")
-        made.nbgrader("autograde", ASSIGNMENT)
+        made.program("autograde", ASSIGNMENT)
         with pytest.raises(BlockingIOError):
             server.accept()
     assert digest(made.root / "nbgrader_config.py") == before
@@ -322,18 +349,18 @@ def test_feedback_says_why_and_runs_no_script(course):
 
 
 def test_export_gives_the_same_totals(course, scores):
-    course.nbgrader("export", "--to=grades.csv")
-    with (course.root / "grades.csv").open(encoding="utf-8", newline="") as file:
-        rows = {row["student_id"]: row for row in csv.DictReader(file)}
-    assert {name: float(row["score"]) for name, row in rows.items()} == {
+    assert {name: float(row["score"]) for name, row in course.exported().items()} == {
         name: sum(found.values()) for name, found in scores.items()
     }
 
 
 def test_validate_says_success_where_the_examples_pass(course):
-    said = course.nbgrader("validate", f"{ASSIGNMENT}.ipynb", folder=course.desk("jan") / ASSIGNMENT)
-    assert "Success! Your notebook passes all the tests." in said
-    said = course.nbgrader("validate", f"{ASSIGNMENT}.ipynb", folder=course.desk("ben") / ASSIGNMENT)
+    def validate(student: str) -> str:
+        return course.nbgrader("validate", f"{ASSIGNMENT}.ipynb", folder=course.desk(student) / ASSIGNMENT)
+
+    with ThreadPoolExecutor(CORES) as pool:
+        right, said = pool.map(validate, ("jan", "ben"))
+    assert "Success! Your notebook passes all the tests." in right
     assert "VALIDATION FAILED ON" in said
     failed = len(RIGHT) - 4
     assert re.search(rf"FAILED ON {failed} CELL", said), said
@@ -347,27 +374,13 @@ def test_feedback_reaches_the_student(course):
     assert len(pages) == 1
 
 
-def test_manual_scores_stay_and_a_fault_of_the_kit_is_no_zero(course, scores):
-    """Regraded: a score that a person gave counts on; where the kit fails there is no score, and a list says so."""
-    from nbgrader.api import Gradebook
-
-    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
-        found = gradebook.find_grade(TEST, ASSIGNMENT, ASSIGNMENT, "ben")
-        found.manual_score = 1.5
-        gradebook.db.commit()
-    course.nbgrader("autograde", ASSIGNMENT, "--student=ben", "--force")
-    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
-        found = gradebook.find_grade(TEST, ASSIGNMENT, ASSIGNMENT, "ben")
-        assert (found.score, found.needs_manual_grade) == (1.5, True)
-        assert found.auto_score == scores["ben"]["flatten_images"]
-
-    said = course.nbgrader("autograde", ASSIGNMENT, "--student=cleo", "--force", fault=True, code=1)
+def test_a_fault_of_the_kit_is_no_zero(course, scores):
+    """Where the kit fails there is no score, and a list says so."""
+    said = course.nbgrader("autograde", ASSIGNMENT, "--student=cleo", "--force", before=WITH_FAULT, code=1)
     assert "cleo could not be graded" in said
     assert [entry[1:] for entry in ungraded.every(course.root)] == [("cleo", "the test pulled the plug")]
     assert set(course.scores()["cleo"].values()) == {None}
-    course.nbgrader("export", "--to=grades.csv")
-    rows = (course.root / "grades.csv").read_text(encoding="utf-8").splitlines()
-    (row,) = [row for row in csv.DictReader(rows) if row["student_id"] == "cleo"]
+    row = course.exported()["cleo"]
     assert (row["raw_score"], row["score"]) == ("", "")
 
     course.nbgrader("autograde", ASSIGNMENT, "--student=cleo", "--force")
@@ -386,20 +399,134 @@ def test_a_test_cell_that_nothing_would_run_is_refused(course):
     assert 'The test cell "my-test" is not one of torchpath\'s' in said
 
 
+# ------------------------------------------------------------------------------------------------ a Chinese course
+
+
+# As the guide has it: a point for each hour that was begun.
+LATE = """
+from nbgrader.plugins import BasePlugin
+
+
+class PerHour(BasePlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return -(-total_seconds_late // 3600)
+"""
+WITHOUT_TORCH = """
+from graders.teacher import judge
+judge.PROGRAM = ["-c", "import sys; sys.modules['torch'] = None; from graders.teacher import judge; judge.main()"]
+"""
+
+
+@pytest.fixture(scope="module")
+def chinese(tmp_path_factory):
+    """A course in Chinese: two students whose work has been graded, and four whose work has not."""
+    made = Course(tmp_path_factory.mktemp("chinese"), "--lang", "zh")
+    made.make()
+    (made.root / "late.py").write_text(LATE, encoding="utf-8")
+    with (made.root / "nbgrader_config.py").open("a", encoding="utf-8") as file:
+        file.write('c.AssignLatePenalties.plugin_class = "late.PerHour"\n')
+    made.nbgrader("generate_assignment", ASSIGNMENT)
+    made.nbgrader("release_assignment", ASSIGNMENT)
+    for name, answers in (("student-01", RIGHT), ("student-02", WRONG)):
+        desk = made.desk(name)
+        made.nbgrader("fetch_assignment", ASSIGNMENT, folder=desk)
+        Student(name, answers).write(desk / ASSIGNMENT, desk / ASSIGNMENT)
+        made.nbgrader("submit", ASSIGNMENT, f"--student={name}", folder=desk)
+    made.nbgrader("collect", ASSIGNMENT)
+    made.nbgrader("autograde", ASSIGNMENT)
+    made.nbgrader("generate_feedback", ASSIGNMENT)
+    return made
+
+
+def hand_in_more(course: Course, *students: Student) -> None:
+    """As files that came some other way."""
+    for student in students:
+        student.write(course.root / "release" / ASSIGNMENT, course.root / "submitted" / student.name / ASSIGNMENT)
+
+
+def test_a_chinese_course_gives_the_same_scores_and_says_why_in_chinese(chinese, expected):
+    found = chinese.scores()
+    assert (found["student-01"], found["student-02"]) == (expected["anna"], expected["emil"])
+    assert "还没有完成" not in (page := html.unescape(chinese.feedback("student-01")))
+    assert "阶段 1" in page
+    page = html.unescape(chinese.feedback("student-02"))
+    with i18n.speaking("zh"):
+        mistake = str(i18n._("the batch dimension was flattened too; keep the first dimension"))
+        hint = str(i18n._("A hint:"))
+    assert mistake in page
+    assert hint in page
+    assert "batch dimension" not in page
+
+
+def test_what_the_class_command_knows_is_not_graded_again(chinese, tmp_path):
+    """Not even torch is imported for it."""
+    remark = f"\n# {tmp_path}\n"  # nobody has ever handed this in
+    answers = {name: text + remark for name, text in WRONG.items()}
+    hand_in_more(chinese, Student("student-03", answers), Student("student-04", dict(list(answers.items())[:5])))
+    out = tmp_path / "class"
+    chinese.run([sys.executable, "-m", "graders", "class", str(chinese.root / "submitted"), "--out", str(out)], ROOT)
+    with Database(out / NAME) as database:
+        results = {one.student.name: one.result for one in database.graded()}
+    said = chinese.nbgrader("autograde", ASSIGNMENT, before=WITHOUT_TORCH)
+    assert "could not be graded" not in said
+    found = chinese.scores()
+    assert len(results) == len(found) == 4
+    for name, result in results.items():
+        assert found[name] == {
+            function["name"]: function["score"]
+            for exercise in result["exercises"]
+            for function in exercise["functions"]
+            if exercise["id"] in {file.id for file in FILES}
+        }
+    assert 0 < sum(found["student-04"].values()) < sum(found["student-03"].values())
+
+
+def test_points_deadlines_and_scores_by_hand_are_the_teachers(chinese):
+    """All changed after the work was graded, as the guide says, then graded again."""
+    before = chinese.scores()
+    with chinese.gradebook() as gradebook:
+        gradebook.find_grade(TEST, ASSIGNMENT, ASSIGNMENT, "student-02").manual_score = 1.5
+        handed_in = gradebook.find_submission(ASSIGNMENT, "student-01").timestamp
+    due = handed_in - timedelta(minutes=90)
+    chinese.nbgrader("db", "assignment", "add", ASSIGNMENT, f"--duedate={due} UTC")
+    with chinese.source() as source:
+        cells = cells_of(source)
+        most = cells[TEST]["metadata"]["nbgrader"]["points"]
+        cells[TEST]["metadata"]["nbgrader"]["points"] = 10 * most
+        cells[f"{cell_of('relative_error')}-test"]["metadata"]["nbgrader"]["points"] = 0
+    chinese.nbgrader("generate_assignment", ASSIGNMENT, "--force")
+    chinese.nbgrader("autograde", ASSIGNMENT, "--force", before=WITHOUT_TORCH)
+
+    for name, scores in chinese.scores().items():
+        scaled = {"flatten_images": 10 * before[name]["flatten_images"], "relative_error": 0}
+        assert scores == {**before[name], **scaled}, name
+    assert chinese.scores()["student-01"]["flatten_images"] == 10 * most
+    with chinese.gradebook() as gradebook:
+        found = gradebook.find_grade(TEST, ASSIGNMENT, ASSIGNMENT, "student-02")
+        assert (found.score, found.needs_manual_grade) == (1.5, True)
+    rows = chinese.exported()
+    total = sum(chinese.scores()["student-01"].values())
+    assert (float(rows["student-01"]["raw_score"]), float(rows["student-01"]["score"])) == (total, total - 2)
+    assert float(rows["student-03"]["late_submission_penalty"]) == 0  # no time is known: not late
+    chinese.nbgrader("generate_feedback", ASSIGNMENT, "--student=student-01", "--force")
+    assert f"{10 * most}.0" in chinese.feedback("student-01")
+
+
 # ------------------------------------------------------------------------------------------------ in a browser
 
 
 @pytest.fixture(scope="module")
-def server(course):
+def server(chinese):
     """JupyterLab with nbgrader's pages, in the teacher's course."""
+    hand_in_more(chinese, Student("student-05", RIGHT), Student("student-06", WRONG))
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = found.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
     settings = [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
     settings += ["--no-browser", "--allow-root", "--LabApp.expose_app_in_browser=True", "--LabApp.news_url="]
     program = [sys.executable, "-m", "jupyterlab", *settings]
-    with (course.folder / "server.log").open("wb") as log:
-        process = subprocess.Popen(program, cwd=course.root, env=course.environment(), stdout=log, stderr=log)
+    with (chinese.folder / "server.log").open("wb") as log:
+        process = subprocess.Popen(program, cwd=chinese.root, env=chinese.environment(), stdout=log, stderr=log)
     try:
         browser.wait_for(lambda: answers(f"{address}/api"), "JupyterLab's server")
         yield address
@@ -422,6 +549,43 @@ def pictures(tmp_path):
     return Path(os.environ.get("TORCHPATH_SCREENSHOTS", tmp_path))
 
 
+def autograde(server: str, student: str) -> dict[str, Any]:
+    """What the formgrader's button asks for, and what it is answered."""
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar := CookieJar()))
+    opener.open(f"{server}/formgrader").close()
+    token = next(cookie.value for cookie in jar if cookie.name == "_xsrf")
+    address = f"{server}/formgrader/api/submission/{ASSIGNMENT}/{student}/autograde"
+    asked = urllib.request.Request(address, b"", {"X-XSRFToken": str(token)})
+    with opener.open(asked) as answer:
+        found: dict[str, Any] = json.load(answer)
+    return found
+
+
+def test_the_formgraders_button_grades(server, chinese):
+    """In the server's own process, in which other things go on; where the kit fails, the page is told so."""
+    assert autograde(server, "student-05")["success"] is True
+    assert chinese.scores()["student-05"] == chinese.scores()["student-01"]
+    source = chinese.root / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    source.rename(aside := source.with_suffix(".aside"))
+    try:
+        told = autograde(server, "student-05")
+    finally:
+        aside.rename(source)
+    assert told["success"] is False
+    with i18n.speaking("zh"):
+        text = str(
+            i18n._(
+                "{student} could not be graded; that is no fault of the student's and no zero. It is noted in {path}."
+            )
+        )
+    assert text.partition("{path}")[0].format(student="student-05") in told["log"]
+    assert [entry[1] for entry in ungraded.every(chinese.root)] == ["student-05"]
+    assert set(chinese.scores()["student-05"].values()) == {None}
+    assert autograde(server, "student-05")["success"] is True
+    assert not list(ungraded.every(chinese.root))
+    assert chinese.scores()["student-05"] == chinese.scores()["student-01"]
+
+
 in_a_browser = pytest.mark.skipif(browser.program() is None, reason=browser.MISSING)
 
 
@@ -431,7 +595,7 @@ def test_the_formgrader_shows_the_course(server, pictures):
         page.open(f"{server}/formgrader")
         page.wait(f"document.body && document.body.innerText.includes('{ASSIGNMENT}')")
         page.open(f"{server}/formgrader/manage_submissions/{ASSIGNMENT}")
-        page.wait("document.body && document.body.innerText.includes('anna')")
+        page.wait("document.body && document.body.innerText.includes('student-05')")
         assert "graded" in page.text()
         page.screenshot(pictures / "nbgrader_formgrader.png")
 
@@ -445,8 +609,8 @@ ERROR_IN_IT = "(it.model.toJSON().outputs ?? []).some(it => it.output_type == 'e
 
 
 @in_a_browser
-def test_a_cell_of_a_released_notebook_is_run_in_jupyterlab(server, course, pictures):
-    shutil.copytree(course.desk("ben") / ASSIGNMENT, course.root / "as_a_student")
+def test_a_cell_of_a_released_notebook_is_run_in_jupyterlab(server, chinese, course, pictures):
+    shutil.copytree(course.desk("ben") / ASSIGNMENT, chinese.root / "as_a_student")
     with browser.browser(1200, 900) as page:
         page.open(f"{server}/lab/tree/as_a_student/{ASSIGNMENT}.ipynb")
         page.wait("window.jupyterapp && document.querySelector('.jp-Notebook .jp-Cell') && true")

@@ -14,6 +14,8 @@ import pytest
 
 from graders.curriculum import manifest
 from graders.sandbox import lock
+from graders.session import cache, plan
+from graders.session import files as kept_files
 from graders.session.grade import Task, grade
 from graders.session.settings import Settings
 from graders.teacher import bundle, course, handed_in, judge, notebooks, outputs, public, torchpath_checks
@@ -234,21 +236,101 @@ def test_what_is_known_is_not_graded_again(monkeypatch, tmp_path):
     folder = handed_in.kept(files_of(template, answered(template, answers)))
     task = {"folder": str(folder), "selection": {SHAPES.id: ["flatten_images"]}}
     code = (
-        "import sys; from pathlib import Path; from graders.session import cache; from graders.teacher import judge;"
-        "cache.HANDED_IN = Path(sys.argv[1]);"
-        "(result,) = judge.answer_to([__import__('json').loads(sys.argv[2])], 'en')['results'];"
-        "print(result['score'], 'torch' in sys.modules)"
+        "import json, sys; from pathlib import Path;"
+        "from graders.session import cache; from graders.teacher import judge; cache.HANDED_IN = Path(sys.argv[1]);"
+        "judge.answer([json.loads(sys.argv[2])], 'en', sys.stdout); print('torch' in sys.modules)"
     )
     command = [sys.executable, "-c", code, str(tmp_path / "cache"), json.dumps(task)]
-    said = [subprocess.check_output(command, cwd=notebooks.ROOT, text=True) for _time in range(2)]
-    assert [line.split()[-1] for line in said] == ["True", "False"]
-    assert said[0].split()[0] == said[1].split()[0] != "0.0"
+    said = [subprocess.check_output(command, cwd=notebooks.ROOT, text=True).splitlines() for _time in range(2)]
+    assert [lines[1] for lines in said] == ["True", "False"]
+    scores = [json.loads(lines[0])[1]["score"] for lines in said]
+    assert scores[0] == scores[1] != 0
 
 
 def test_a_judge_that_dies_is_the_kits_fault(monkeypatch):
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(judge.KitFault, match="exit code 1"):
-        judge.grade([], "en")
+        judge.grade([{"folder": "nowhere", "selection": {}}], "en")
+
+
+def test_a_verdict_can_be_had_before_the_next_one_is_there(monkeypatch):
+    """So that nbgrader does its part of one submission while the next one is judged."""
+    answers = "import time; print('[0, {}]', flush=True); time.sleep(3600)"
+    monkeypatch.setattr(judge, "PROGRAM", ["-c", answers])
+    tasks: list[judge.Task] = [{"folder": name, "selection": {}} for name in ("first", "second", "first")]
+    started: list[subprocess.Popen[str]] = []
+
+    class Noted(subprocess.Popen):  # type: ignore[type-arg]
+        def __init__(self, *words, **options):
+            super().__init__(*words, **options)
+            started.append(self)
+
+    monkeypatch.setattr(subprocess, "Popen", Noted)
+    running = judge.Judge(tasks, "en")
+    try:
+        assert running.result(tasks[0]) == running.result(tasks[2]) == {}
+        (process,) = started
+        assert process.poll() is None
+    finally:
+        for process in started:
+            process.kill()
+    with pytest.raises(judge.KitFault, match="exit code -9"):
+        running.result(tasks[1])
+
+
+# ------------------------------------------------------------------------------------------------ what is kept
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The time, in months; to be set."""
+    now = [1000.5]
+    monkeypatch.setattr(kept_files, "time", SimpleNamespace(time=lambda: now[0] * kept_files.MONTH))
+    return now
+
+
+def test_what_nobody_handed_in_for_a_month_is_deleted(monkeypatch, tmp_path, clock):
+    monkeypatch.setattr(handed_in, "CODE", tmp_path)
+    used, left = ({SHAPES.id: text} for text in (b"used", b"left"))
+    first, other = handed_in.kept(used), handed_in.kept(left)
+    assert handed_in.kept(used) == first
+    clock[0] += 1
+    second = handed_in.kept(used)
+    assert second != first
+    assert all(folder.is_dir() for folder in (first, second, other))  # a run that began before may be using them
+    clock[0] += 1
+    third = handed_in.kept(used)
+    assert [folder.is_dir() for folder in (first, other, second, third)] == [False, False, True, True]
+    assert (third / f"{SHAPES.id}.py").read_bytes() == b"used"
+
+
+def test_a_verdict_is_found_by_what_was_handed_in_wherever_it_lies(tmp_path, clock):
+    def unit(name: str, text: str, **beside: str) -> plan.Unit:
+        folder = tmp_path / name / SHAPES.stage
+        folder.mkdir(parents=True)
+        for other, content in {SHAPES.name: text, **beside}.items():
+            (folder / f"{other}.py").write_text(content)
+        return plan.unit(tmp_path / name, SHAPES.id, frozenset(SHAPES.names), 1)
+
+    def verdicts(**about: str) -> cache.SharedCache:
+        return cache.SharedCache(tmp_path / "verdicts", about)
+
+    names = "import arithmetic"  # which names creation, which names nothing
+    one = unit("one", names, arithmetic="import creation", creation="x = 1", indexing="x = 1")
+    records = [{"name": "test_it", "status": "passed", "message": ""}]
+    verdicts().put(one, records)
+    same = unit("same", names, arithmetic="import creation", creation="x = 1", indexing="x = 2")
+    assert verdicts().get(same) == records
+    assert verdicts(language="zh").get(same) is None
+    assert verdicts().get(unit("other", f"{names}\n", arithmetic="import creation", creation="x = 1")) is None
+    assert verdicts().get(unit("neighbour", names, arithmetic="import creation", creation="x = 2")) is None
+    clock[0] += 1
+    assert verdicts().get(same) == records  # and asked for in this month
+    clock[0] += 1
+    verdicts().put(unit("third", "x"), records)
+    assert verdicts().get(same) == records
+    clock[0] += 2
+    assert verdicts().get(same) is None
 
 
 # ------------------------------------------------------------------------------------------------ what is shown

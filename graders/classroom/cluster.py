@@ -11,8 +11,10 @@ import hashlib
 import io
 import itertools
 import json
+import queue
 import secrets
 import sys
+import threading
 import time
 import warnings
 import zipfile
@@ -36,7 +38,7 @@ TRUSTED = ("graders", "solutions", "datasets", "pyproject.toml")
 CONNECT_SECONDS = 15.0
 LOOK_SECONDS = 2.0  # how often the list of workers is looked at while nothing comes
 FETCH_SECONDS = 30.0
-ENDING_SECONDS = 20.0
+ENDING_SECONDS = 5.0
 # Submissions that the scheduler knows of: enough for each thread to find its next, and for a cluster that grows with
 # what there is to do; never a whole class.
 WAITING_PER_THREAD = 2
@@ -61,29 +63,57 @@ def grader(address: str) -> Iterator[Grade]:
     client = connect(address)
     try:
         refuse_strangers(client.get_versions())
-        yield partial(grade_on, client)
+        yield partial(grade_on, client, one_line(address, 200))
     finally:
         with contextlib.suppress(OSError, TimeoutError):
             client.close(timeout=ENDING_SECONDS)
 
 
 def connect(address: str) -> Client:
+    """A client of the scheduler at this address; raises `ClusterFault` where there is none."""
     try:
         import distributed.versions
     except ImportError as error:
         text = _("grading on a cluster needs Dask, which is not installed: python -m graders.bootstrap cluster")
         raise ClusterFault(text) from error
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", distributed.versions.VersionMismatchWarning)  # `refuse_strangers` says it
+    shown = one_line(address, 200)
+    try:
+        return in_time(partial(distributed.Client, address, timeout=CONNECT_SECONDS, set_as_default=False))
+    except (ValueError, TypeError) as error:  # a form of address that Dask does not know
+        text = _("{address} is no address of a Dask scheduler; one looks like tcp://host:8786")
+        raise WrongAddress(text.format(address=shown)) from error
+    except (OSError, RuntimeError, ImportError, distributed.TimeoutError, queue.Empty) as error:
+        text = _("no Dask scheduler answers at {address}: is it running, and can this machine reach it? ({why})")
+        raise ClusterFault(text.format(address=shown, why=reason(error))) from error
+
+
+def in_time(start: Callable[[], Client]) -> Client:
+    """What `start` gives. Dask itself waits for ever for one who takes the call and says nothing.
+
+    Raises:
+        queue.Empty: it took too long, and is left to itself.
+    """
+    from distributed.versions import VersionMismatchWarning
+
+    ended: queue.SimpleQueue[Client | Exception] = queue.SimpleQueue()
+
+    def run() -> None:
         try:
-            return distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
-        except (ValueError, TypeError) as error:  # a form of address that Dask does not know
-            text = _("{address} is no address of a Dask scheduler; one looks like tcp://host:8786")
-            raise WrongAddress(text.format(address=one_line(address, 200))) from error
-        except (OSError, RuntimeError) as error:
-            text = _("no Dask scheduler answers at {address}: is it running, and can this machine reach it? ({why})")
-            why = one_line(str(error) or type(error).__name__, 200)
-            raise ClusterFault(text.format(address=one_line(address, 200), why=why)) from error
+            ended.put(start())
+        except Exception as error:
+            ended.put(error)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", VersionMismatchWarning)  # `refuse_strangers` says it
+        threading.Thread(target=run, daemon=True).start()
+        got = ended.get(timeout=2 * CONNECT_SECONDS)
+    if isinstance(got, Exception):
+        raise got
+    return got
+
+
+def reason(error: Exception) -> str:
+    return one_line(str(error) or type(error).__name__, 200)
 
 
 def refuse_strangers(versions: Any) -> None:
@@ -126,8 +156,8 @@ def kit_files(root: Path) -> Iterator[Path]:
                 yield path
 
 
-def grade_on(client: Client, works: Iterable[Work], order: Order, take: Take) -> None:
-    """Grade on this cluster; a `Grade` once the client is given.
+def grade_on(client: Client, address: str, works: Iterable[Work], order: Order, take: Take) -> None:
+    """Grade on this cluster; a `Grade` once the client and the address, for what is said, are given.
 
     Raises:
         ClusterFault: the cluster was lost, or none of its workers can grade.
@@ -140,69 +170,87 @@ def grade_on(client: Client, works: Iterable[Work], order: Order, take: Take) ->
     digest = hashlib.sha256(archive).hexdigest()
     name = f"torchpath-{digest[:16]}-{secrets.token_hex(4)}"  # another run's plugin may end before this one
     cloudpickle.register_pickle_by_value(on_worker)
-    lost = _("the Dask cluster at {address} was lost ({why}); what has been graded is kept: go on with --resume")
-    run = Run(client, name, order, take)
+    run = Run(client, address, name, order, take)
     try:
-        client.register_plugin(on_worker.Kit(name, archive, digest, remote.order_line(order)), name)
+        with run.reaching():
+            client.register_plugin(on_worker.Kit(name, archive, digest, remote.order_line(order)), name)
         run.all(works)
-    except (OSError, Lost) as error:
-        why = one_line(str(error) or type(error).__name__, 200)
-        raise ClusterFault(lost.format(address=client.scheduler.address, why=why)) from error
     finally:
         run.end()
         cloudpickle.unregister_pickle_by_value(on_worker)
 
 
-class Lost(Exception):
-    """The scheduler does not know any more what it was asked for."""
-
-
 class Run:
     """The submissions that are on their way, and what has become known of the workers."""
 
-    def __init__(self, client: Client, name: str, order: Order, take: Take) -> None:
+    def __init__(self, client: Client, address: str, name: str, order: Order, take: Take) -> None:
         self.client = client
+        self.address = address
         self.name = name
         self.order = order
         self.take = take
-        self.waiting: dict[Future, tuple[Work, frozenset[str]]] = {}
+        self.waiting: dict[Future[Any], tuple[Work, frozenset[str]]] = {}
         """What the scheduler was asked for, and the workers that it was restricted to (none: no restriction)."""
         self.unfit: dict[str, str] = {}
         """Addresses of workers that cannot grade, and why."""
+        self.suspected: list[Work] = []
+        """Those on whose workers it happened, too often, that they ended in the middle of it."""
         self.known: dict[str, Any] = {}
         self.looked = -LOOK_SECONDS
+        self.told_to_wait = False
         self.numbers = itertools.count()
         self.grade = on_its_worker()
 
     def all(self, works: Iterable[Work]) -> None:
-        """Grade all of them."""
+        """Grade all of them; in the end, one at a time, those that may have ended their workers.
+
+        Dask suspects everything that a worker had been given when it ended; alone, each shows what it does.
+        """
+        self.some(works, suspect=True)
+        for item in self.suspected:
+            self.some([item], suspect=False)
+
+    def some(self, works: Iterable[Work], suspect: bool) -> None:
         coming = iter(works)
-        told_to_wait = False
         while True:
             workers = self.workers()
             for item in itertools.islice(coming, max(0, self.most_waiting(workers) - len(self.waiting))):
                 self.submit(item, workers)
             if not self.waiting:
                 return
-            if not workers and not told_to_wait:
-                say(_("the cluster has no workers yet; waiting for the first"))
-                told_to_wait = True
+            if not workers and not self.told_to_wait:
+                say(_("the cluster has no workers at the moment; waiting for some"))
+                self.told_to_wait = True
             self.go_round(workers)
             for future in self.ready():
-                self.receive(future)
+                self.receive(future, suspect)
 
     def workers(self) -> dict[str, Any]:
         """The workers that there are, by address, as they were a moment ago."""
         if self.client.status != "running":
-            raise Lost(f"connection {self.client.status}")
+            raise self.lost(str(self.client.status))
         if time.monotonic() - self.looked >= LOOK_SECONDS:
-            self.known = self.client.scheduler_info(n_workers=-1)["workers"]
+            with self.reaching():
+                self.known = self.client.scheduler_info(n_workers=-1)["workers"]
             self.looked = time.monotonic()
         return self.known
 
+    @contextlib.contextmanager
+    def reaching(self) -> Iterator[None]:
+        """For what asks the scheduler: that it cannot be reached becomes a sentence."""
+        try:
+            yield
+        except OSError as error:
+            raise self.lost(reason(error)) from error
+
+    def lost(self, why: str) -> ClusterFault:
+        text = _("the Dask cluster at {address} was lost ({why})")
+        return ClusterFault(text.format(address=self.address, why=why))
+
     @staticmethod
     def most_waiting(workers: dict[str, Any]) -> int:
-        return max(FEWEST_WAITING, WAITING_PER_THREAD * sum(about["nthreads"] for about in workers.values()))
+        threads = sum(int(about["nthreads"]) for about in workers.values())
+        return max(FEWEST_WAITING, WAITING_PER_THREAD * threads)
 
     def submit(self, item: Work, workers: dict[str, Any]) -> None:
         """Ask the scheduler for one. As long as all workers can grade it chooses freely, also those still to come."""
@@ -228,30 +276,37 @@ class Run:
                 self.client.cancel([future], force=True)
                 self.submit(item, workers)
 
-    def ready(self) -> Iterable[Future]:
+    def ready(self) -> list[Future[Any]]:
         """Those that have come to an end, in the time until the workers are to be looked at again."""
-        from distributed import wait
+        import distributed
 
-        try:
-            return set(wait(list(self.waiting), timeout=LOOK_SECONDS, return_when="FIRST_COMPLETED").done)
-        except TimeoutError:
-            return ()
-        except Exception:  # Dask's of a cancelled future: what has become of each is asked below
-            return [future for future in self.waiting if future.done()]
+        with self.client.as_current(), contextlib.suppress(distributed.TimeoutError, distributed.CancelledError):
+            distributed.wait(list(self.waiting), timeout=LOOK_SECONDS, return_when="FIRST_COMPLETED")
+        return [future for future in self.waiting if future.done()]
 
-    def receive(self, future: Future) -> None:
-        """Take the result of one, or ask again where its worker cannot grade."""
+    def receive(self, future: Future[Any], suspect: bool) -> None:
+        """Take the result of one, or ask again where its worker cannot grade.
+
+        Args:
+            suspect: a submission whose workers have ended gets another chance.
+        """
+        import distributed
+
         item, _restricted = self.waiting[future]
         if future.status in ("cancelled", "lost"):
-            raise Lost(future.status)
-        if future.status == "error":
-            why = _("it was not graded: {why}").format(why=one_line(str(future.exception()), 400))
-            answer: dict[str, Any] = {"fault": why}
-        else:
-            try:
-                answer = json.loads(future.result(timeout=FETCH_SECONDS))
-            except TimeoutError:  # the worker that has it is gone, and another one is at it
+            raise self.lost(future.status)
+        try:
+            answer = json.loads(future.result(timeout=FETCH_SECONDS))
+        except distributed.TimeoutError:  # the worker that has it is gone, and another one is at it
+            return
+        except distributed.KilledWorker as error:
+            if suspect:
+                self.suspected.append(item)
+                del self.waiting[future]
                 return
+            answer = {"fault": str(error)}
+        except Exception as error:  # of the worker; one that concerns this process is met again at the next turn
+            answer = {"fault": str(error) or repr(error)}
         del self.waiting[future]
         future.release()  # the scheduler need not keep its result
         if "unfit" in answer:
@@ -292,7 +347,8 @@ def on_its_worker() -> Callable[[str, str], str]:
     def grade(name: str, submission: str) -> str:
         from distributed import get_worker
 
-        answer: str = get_worker().plugins[name].grade(submission)
+        kit: Any = get_worker().plugins[name]
+        answer: str = kit.grade(submission)
         return answer
 
     return grade

@@ -62,8 +62,9 @@ class Answer:
         return plain(self.content) in handed_out_files(self.exercise)
 
     @property
-    def order(self) -> tuple[bool, Kind, int, Parts]:
-        return self.untouched, self.kind, len(self.path), self.path
+    def order(self) -> tuple[bool, Kind]:
+        """Which answer counts before which other one; of equal ones it is the one that was read first."""
+        return self.untouched, self.kind
 
 
 @dataclass

@@ -116,7 +116,8 @@ class ClassPage:
         if set(shares) == {1.0}:
             return [_("Everybody has all the points. Nicely done.")]
         full = sum(share == 1 for share in shares)
-        text = _("Half of the class have {median} of the points or more.").format(median=percent(self.tally.median or 0))
+        text = _("Half of the class have {median} of the points or more.")
+        text = text.format(median=percent(self.tally.median or 0))
         best = ngettext("{n} student has all of them.", "{n} students have all of them.", full).format(n=full)
         return [text, best] if full else [text]
 
@@ -204,7 +205,7 @@ class ClassPage:
     def linked(self, ids: list[str]) -> Html:
         """The students as links to their pages."""
         left = len(ids) - MOST_LINKED
-        more = tag("li", ngettext("and {n} more", "and {n} more", left).format(n=left)) if left > 0 else None
+        more = tag("li", _("and {n} more").format(n=left)) if left > 0 else None
         return tag("ul", *[tag("li", self.links[id]) for id in ids[:MOST_LINKED]], more, class_="who")
 
     def closed(self, summary: str, content: Iterable[Html | None]) -> Html:
@@ -372,8 +373,8 @@ def in_numbers(shares: Shares) -> Html:
         for verdict, name in names_of_verdicts().items()
     ]
     if shares.count["ungraded"]:
-        text = ngettext("{n} not graded", "{n} not graded", shares.count["ungraded"])
-        texts.append(tag("span", text.format(n=shares.count["ungraded"]), class_="kit number"))
+        text = _("{n} not graded").format(n=shares.count["ungraded"])
+        texts.append(tag("span", text, class_="kit number"))
     return tag("span", *texts, class_="numbers")
 
 

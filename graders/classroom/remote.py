@@ -26,6 +26,11 @@ from typing import IO, Any
 from graders.classroom.work import Order, Work
 from graders.engine.launch import StrictIsolationMissing
 
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
 ROOT = Path(__file__).resolve().parents[2]
 IDLE_SECONDS = 900.0  # then the run that this process belongs to has been forgotten by its cluster
 
@@ -67,8 +72,6 @@ def unpacked(line: str, folder: Path) -> Work:
 def lacking() -> list[str]:
     """The packages of pyproject.toml that are not installed here, or in a version that does not do."""
     from packaging.requirements import Requirement  # comes with pytest, and with Dask
-
-    from graders.curriculum.manifest import tomllib
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     found = []

@@ -259,9 +259,12 @@ def grade_class(
     lang: Lang = None,
 ) -> None:
     """Grade what a whole class has handed in, and say what the class got wrong."""
+    from graders import bootstrap
     from graders.commands import class_ as command
 
     speak(lang)
+    for extra in ["teacher"] if dask is None else ["teacher", "cluster"]:
+        bootstrap.ensure(extra)
     options = command.Options(
         submissions=submissions,
         out=out,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,7 +15,6 @@ from types import TracebackType
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from graders import bootstrap
 from graders.classroom import students as intake
 from graders.classroom import work
 from graders.classroom.database import NAME, Busy, Damaged, Database, DatabaseFault, set_aside
@@ -202,7 +201,6 @@ def grader(options: Options) -> Iterator[work.Grade]:
     if options.dask is None:
         yield work.here
         return
-    bootstrap.ensure("cluster")
     from graders.classroom import cluster
 
     try:
@@ -257,11 +255,13 @@ class Bar:
 
 
 def write_everything(graded: Sequence[Graded], folder: Path) -> None:
+    from graders.classroom.alike import write_alike
+    from graders.classroom.exports import write_exports
     from graders.classroom.page import write_pages
 
-    writers: list[Callable[[Sequence[Graded], Path], object]] = [write_pages]
-    for write in writers:
-        write(graded, folder)
+    write_exports(graded, folder)
+    write_alike(graded, folder)
+    write_pages(graded, folder)  # last: its index links to the others
 
 
 def is_left(one: Graded) -> bool:

@@ -119,9 +119,8 @@ def reset(word: str, yes: bool) -> int:
     whole = len(pairs) == len(file.functions) and ":" not in word
     what = file.name if whole else pairs[0][1].name
     path = EXERCISES / f"{file.id}.py"
-    if (
-        not yes
-        and input(_("Put back the stub of {what}? Your code is kept in a backup. [y/N] ").format(what=what)) != "y"
+    if not yes and not agreed(
+        _("Put back the stub of {what}? Your code is kept in a backup. [y/N] ").format(what=what)
     ):
         print(_("Nothing was changed."))
         return NOT_PASSED
@@ -131,6 +130,15 @@ def reset(word: str, yes: bool) -> int:
         print(_("Your code is kept in {path}").format(path=backup.relative_to(ROOT)))
     print(_("The stub of {what} is back.").format(what=what))
     return PASSED
+
+
+def agreed(question: str) -> bool:
+    """Whether the answer at the terminal is yes; no answer is none."""
+    try:
+        return input(question).strip().lower() in ("y", "yes", "是")
+    except EOFError:
+        print()
+        return False
 
 
 def with_stub_of(path: Path, stub: str, name: str) -> str:

@@ -30,7 +30,8 @@ from graders.session.result import assemble
 from graders.session.settings import Settings
 
 EXERCISES = learner.EXERCISES
-SETTLE = 20  # ms: an editor that writes a file in several steps is heard once
+SETTLE = 10  # ms: an editor that writes a file in several steps is heard once
+SLOW = 2.0  # seconds after which the student is told that grading goes on
 
 Event = tuple[str, Any]
 
@@ -51,11 +52,14 @@ class Watch:
     state: State = field(default_factory=State)
     console: Console = field(default_factory=lambda: Console(highlight=False, markup=False, emoji=False))
     asked: float = 0.0
+    waiting: bool = False  # for a verdict, and nothing has been said of it
+    finished: File | None = None  # the file that was passed last
 
     def run(self) -> int:
         self.file = self.next_file()
         if self.file is None:
             return self.everything_done()
+        print(_("Starting: torch is imported once, then each save is graded at once."), flush=True)
         self.resident = Resident([file.id for file in manifest.load().files], self.settings)
         sources = (self.hear_saves, self.hear_keys, self.hear_verdicts)
         for source in sources:
@@ -72,7 +76,7 @@ class Watch:
 
     def loop(self) -> int:
         while True:
-            what, content = self.events.get()
+            what, content = self.next_event()
             if what == "key" and (code := self.key(content)) is not None:
                 return code
             if what == "saved":
@@ -82,6 +86,16 @@ class Watch:
             if what == "gone":
                 print(_("The process that grades has ended: that is a fault of torchpath. Start watch again, please."))
                 return KIT_FAILED
+
+    def next_event(self) -> Event:
+        """The next event; where a verdict is long in coming, that is said once."""
+        if self.waiting:
+            with contextlib.suppress(queue.Empty):
+                return self.events.get(timeout=SLOW)
+            assert self.file is not None
+            print(_("Still grading {file} …").format(file=f"{self.file.name}.py"), flush=True)
+            self.waiting = False
+        return self.events.get()
 
     # ---------------------------------------------------------------------------------- events
 
@@ -107,12 +121,12 @@ class Watch:
     # ---------------------------------------------------------------------------------- what is done about them
 
     def grade(self, file: File) -> None:
-        self.file, self.asked = file, time.perf_counter()
+        self.file, self.asked, self.waiting = file, time.perf_counter(), True
         self.unit = plan.unit(EXERCISES, file.id, frozenset(file.names), self.settings.seed)
         self.resident.ask(self.unit)
 
     def verdict(self, records: list[dict[str, Any]]) -> int | None:
-        settings = self.settings
+        settings, self.waiting = self.settings, False
         records = [pictures.save(record, self.unit.exercise, pictures.FOLDER) for record in records]
         result = assemble([(self.unit, records)], seed=settings.seed, isolation=settings.isolation, reveal=True)
         self.state.take(result)
@@ -126,8 +140,11 @@ class Watch:
             stage_titles=titles,
             seconds=seconds,
             pictures=os.path.relpath(pictures.FOLDER),
+            make=bool(os.environ.get("MAKELEVEL")),
+            live=True,
         )
         if result["exercises"][0]["status"] == "passed":
+            self.finished = self.file
             following = self.next_file()
             if following is None:
                 return self.everything_done()
@@ -157,14 +174,16 @@ class Watch:
         return f"{self.file.id}:{names[0]}" if names else None
 
     def solution(self) -> int:
+        """Of what passes in the file at hand or, where nothing does, in the one before it."""
         assert self.file is not None
-        passed = [name for name in self.file.names if self.state.of(self.file.id, name).status == "passed"]
-        if not passed:
-            print(
-                _("Nothing in {file} passes yet: then there is a solution to see.").format(file=f"{self.file.name}.py")
-            )
-        for name in passed:
-            learner.solution(f"{self.file.id}:{name}", give_up=False)
+        for file in filter(None, (self.file, self.finished)):
+            passed = [name for name in file.names if self.state.of(file.id, name).status == "passed"]
+            for name in passed:
+                learner.solution(f"{file.id}:{name}", give_up=False)
+            if passed:
+                return PASSED
+        text = _("Nothing in {file} passes yet. What passes can be compared with the solution.")
+        print(text.format(file=f"{self.file.name}.py"))
         return PASSED
 
     def legend(self) -> None:

@@ -50,6 +50,10 @@ class Link:
         """Wait until the child says that it is ready for its first request."""
         return self._receive(len(wire.HELLO), over_limit) == wire.HELLO
 
+    def is_silent(self) -> bool:
+        """Whether the other end is there, and has said nothing that was not asked for."""
+        return not self._readable(0)
+
     def _send(self, data: bytes, over_limit: Callable[[], str | None]) -> None:
         rest = memoryview(data)
         while rest:

@@ -57,6 +57,11 @@ class Story:
         """The first function that is not passed and can be: what the kit failed to grade is nothing to work on."""
         return next((pair for pair in self.functions() if pair[1]["status"] not in ("passed", "ungraded")), None)
 
+    def is_open(self, exercise: Record, name: str) -> bool:
+        """Whether this is the function to work on next."""
+        found = self.open_function()
+        return found is not None and found[0] is exercise and found[1]["name"] == name
+
     def is_next(self, exercises: list[Record]) -> bool:
         """Whether the next function to work on is in one of these."""
         found = self.open_function()

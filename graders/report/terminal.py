@@ -34,6 +34,7 @@ def render(
     pictures: str = "",
     make: bool = True,
     hint_command: bool = True,
+    live: bool = False,
 ) -> None:
     """Print the report of a result.
 
@@ -46,10 +47,11 @@ def render(
         pictures: the folder that the pictures of checks are in.
         make: whether commands are shown as ``make grade`` or, where there is no make, as ``python -m graders grade``.
         hint_command: whether there is a command that gives hints; without it, the first hint itself is shown.
+        live: whether it is `watch` that shows this: there saving grades, and a key gives the next function's hint.
     """
     page = Page(console)
     page.blank()
-    Lines(result, page, places, stage_titles, pictures, make, hint_command).write(seconds)
+    Lines(result, page, places, stage_titles, pictures, make, hint_command, live).write(seconds)
     page.print()
 
 
@@ -63,9 +65,10 @@ class Lines(Story):
         pictures: str,
         make: bool,
         hint_command: bool,
+        live: bool = False,
     ) -> None:
         super().__init__(result, places, titles, make)
-        self.page, self.pictures, self.hint_command = page, pictures, hint_command
+        self.page, self.pictures, self.hint_command, self.live = page, pictures, hint_command, live
         self.names = LINE + 4 + padded(function["name"] for _exercise, function in self.functions())
         self.files = 4 + padded(map(story.file_name, self.exercises))
 
@@ -180,6 +183,8 @@ class Lines(Story):
     def hint(self, exercise: Record, name: str, hint: str) -> None:
         if self.hint_command:
             command = self.command("hint", f"{story.file_name(exercise).removesuffix('.py')}:{name}")
+            if self.live and self.is_open(exercise, name):
+                command = _("press h")
             self.page.row(Part(_("A hint:"), QUIET, DETAIL), Part(command))
         elif hint:
             self.page.text(hint, DETAIL, first=_("A hint:") + "  ")
@@ -218,6 +223,8 @@ class Lines(Story):
         """Where to go on; how to begin when nothing is written yet; a kind word when nothing is left."""
         if self.everything_passes():
             self.page.text(_("Everything passes. Nicely done: all that follows builds on this."), 1, GOOD)
+            if self.hint_command and not self.live:
+                self.page.row(Part(_("To go on:"), STRONG, 1), Part(self.command("next")))
         elif found := self.open_function():
             exercise, function = found
             if self.nothing_written():
@@ -235,7 +242,9 @@ class Lines(Story):
         place = self.place(exercise, name)
         page.row(Part("1.", QUIET, LINE), Part(_("Open this file in your editor:")))
         page.row(Part(page.cut_path(place or story.file_name(exercise), page.width - DETAIL), GOOD, LINE + 4))
-        for number, step in enumerate(self.first_steps(name), start=2):
+        find, save_and_grade = self.first_steps(name)
+        last = _("Save the file: it is graded at once.") if self.live else save_and_grade
+        for number, step in enumerate((find, last), start=2):
             page.text(step, LINE, first=f"{number}.  ")
 
     def next_line(self, exercise: Record, name: str) -> None:

@@ -99,7 +99,7 @@ def reap(pid: int) -> dict[str, int]:
             os.waitpid(-1, 0)
         except ChildProcessError:
             break
-    return {"status": status, "peak_kb": usage.ru_maxrss}
+    return {"status": status, "peak_kb": usage.ru_maxrss, "cpu_ms": round(1000 * sum(os.times()[:4]))}
 
 
 def children() -> list[int]:

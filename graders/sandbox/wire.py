@@ -78,6 +78,20 @@ class SeenTensor:
         return self.values.dtype
 
 
+def tensor_from(
+    data: bytes,
+    dtype: torch.dtype,
+    offset: int,
+    shape: tuple[int, ...],
+    strides: tuple[int, ...],
+    requires_grad: bool,
+) -> Tensor:
+    """A tensor of a request: over a storage of its own that holds `data`."""
+    held = torch.frombuffer(bytearray(data), dtype=torch.uint8).clone() if data else torch.empty(0, dtype=torch.uint8)
+    tensor = torch.empty(0, dtype=dtype).set_(held.untyped_storage(), offset, shape, strides)
+    return tensor.requires_grad_(requires_grad)
+
+
 # --------------------------------------------------------------------------------------------- encoding (inside)
 
 

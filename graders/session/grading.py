@@ -27,10 +27,23 @@ class Grading:
         if self._current != (self.folder, exercise) or self._submission is None:
             self.end_submission()
             self._current = (self.folder, exercise)
-            engine = self.engine.preloaded() if preload_for([exercise]) else self.engine
-            used = devices.devices_for(self.settings.device) if devices.matter_for([exercise]) else ("cpu",)
-            self._submission = Submission(engine, self.folder, exercise, self.settings.allowance, used)
+            used = self.devices_of(exercise)
+            self._submission = Submission(
+                self.engine_for(exercise), self.folder, exercise, self.settings.allowance, used
+            )
         return self._submission
+
+    def prepare(self, folder: Path, exercise: str) -> None:
+        """Have the process for the student's code ready when this exercise is judged next."""
+        path = folder.resolve() / f"{exercise}.py"
+        cuda = "cuda" in self.devices_of(exercise)
+        self.engine_for(exercise).prepare(path, self.settings.allowance, cuda=cuda)
+
+    def engine_for(self, exercise: str) -> Engine:
+        return self.engine.preloaded() if preload_for([exercise]) else self.engine
+
+    def devices_of(self, exercise: str) -> tuple[str, ...]:
+        return devices.devices_for(self.settings.device) if devices.matter_for([exercise]) else ("cpu",)
 
     @property
     def current(self) -> Submission | None:

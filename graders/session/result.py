@@ -73,7 +73,7 @@ def exercise_result(unit: Unit, records: list[Record], reveal: bool) -> dict[str
         check_result(unit, name, earned(by_name.get(name), owner, owner in proven), reveal)
         for name, owner in unit.owners.items()
     ]
-    public = [example_result(unit, by_name[name]) for name in by_name if name.startswith(PUBLIC)]
+    public = [example_result(unit, by_name[name]) for name in map(PUBLIC.__add__, unit.examples) if name in by_name]
     wanted = set(unit.owners.values())
     functions = [function_result(name, checks) for name in file.names if name in wanted]
     whole = [record for record in records if record.get("whole_file")]

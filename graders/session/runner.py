@@ -9,6 +9,7 @@ import multiprocessing
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -38,8 +39,7 @@ OPTIONS = [*(f"-pno:{name}" for name in WITHOUT), "--capture=no", "--assert=plai
 Record = dict[str, Any]
 OnRecord = Callable[[Unit, Record], None]
 OnEnd = Callable[[Unit, bool], None]
-Judge = Callable[[Unit], Iterator[Record]]
-JudgeAll = Callable[[Judge], None]
+JudgeAll = Callable[["Judge"], None]
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
 
@@ -50,6 +50,27 @@ class KitFailure(Exception):
 
 class Outside(Exception):
     """What was called from here has raised: pytest has no part in it. Its error is the ``__cause__``."""
+
+
+@dataclass(frozen=True)
+class Judge:
+    """What judges a unit, from the time when the graders are collected until the run ends."""
+
+    runner: Runner
+    grading: Grading
+
+    def __call__(self, unit: Unit) -> Iterator[Record]:
+        """The records of one student file, check by check; its process is ended at the end."""
+        yield from self.runner.judge(self.grading, unit)
+        self.grading.end_submission()
+
+    def prepare(self, unit: Unit) -> None:
+        """Get ready to judge this file, or one beside it, at once. What stands in it now does not matter."""
+        self.grading.prepare(unit.folder, unit.exercise)
+
+    def and_no_more(self, unit: Unit) -> Iterator[Record]:
+        """The records, where this process, and with it all that it has started, ends behind the last one."""
+        return self.runner.judge(self.grading, unit)
 
 
 def run(
@@ -152,7 +173,7 @@ class Runner:
         grading = session.config.stash[GRADING]
         try:
             self.engine.ready()  # before any fork: one process has to hear it
-            self.judge_all(partial(self.judge, grading))
+            self.judge_all(Judge(self, grading))
         except LaunchError as error:
             self.fault = str(error)
         except Outside as error:
@@ -163,24 +184,27 @@ class Runner:
         """The records of one student file, check by check."""
         grading.folder, grading.seed = unit.folder, unit.seed
         untouched = set(unit.owners.values())  # functions with nothing but TODOs so far, or in a file of no use
-        for item in self.items.get(unit.exercise, []):
-            name = item.originalname
-            if name in unit.owners:
-                found = {**run_check(item), "function": unit.owners[name]}
-                if found["status"] != "todo" and not found.get("whole_file"):
-                    untouched.discard(unit.owners[name])
-                yield found
+        items = [item for item in self.items.get(unit.exercise, []) if item.originalname in unit.owners]
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            owner = unit.owners[item.originalname]
+            found = {**run_check(item, following), "function": owner}
+            if found["status"] != "todo" and not found.get("whole_file"):
+                untouched.discard(owner)
+            yield found
         for function, pairs in unit.examples.items():
             if function not in untouched and pairs:
                 yield examples.run(grading.submission(unit.exercise), function, pairs)
-        grading.end_submission()
 
 
-def run_check(item: pytest.Function) -> Record:
-    """Run one check again (the same items serve every submission) and give its record."""
+def run_check(item: pytest.Function, following: pytest.Function | None) -> Record:
+    """Run one check again (the same items serve every submission) and give its record.
+
+    Args:
+        following: the check of the same file that is run next: for its sake the file's own set-up is kept.
+    """
     item._initrequest()
     item.stash[RECORD] = {"name": item.name, "status": "ungraded", "message": "", "seconds": 0.0}
-    runtestprotocol(item, log=False, nextitem=None)
+    runtestprotocol(item, log=False, nextitem=following)
     return item.stash[RECORD]
 
 

@@ -21,6 +21,8 @@ from typing import IO, Any
 
 from graders.teacher.notebooks import ROOT
 
+PROGRAM = ["-m", "graders.teacher.judge"]
+
 Task = dict[str, Any]
 Result = dict[str, Any]
 
@@ -75,14 +77,19 @@ def grade(tasks: Sequence[Task], language: str) -> list[Result]:
 
 def work(request: str, lines: SimpleQueue[tuple[Any, Any]]) -> None:
     """Run the process; what it writes becomes lines, the last of which is always a fault."""
-    command = [sys.executable, "-m", "graders.teacher.judge"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     try:
         with tempfile.TemporaryFile("w+") as asked, tempfile.TemporaryFile("w+", errors="replace") as said:
             asked.write(request)
             asked.seek(0)
             with subprocess.Popen(
-                command, cwd=ROOT, env=environment, stdin=asked, stdout=subprocess.PIPE, stderr=said, text=True
+                [sys.executable, *PROGRAM],
+                cwd=ROOT,
+                env=environment,
+                stdin=asked,
+                stdout=subprocess.PIPE,
+                stderr=said,
+                text=True,
             ) as process:
                 assert process.stdout is not None
                 for line in process.stdout:

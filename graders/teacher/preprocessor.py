@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ import nbformat
 from nbformat.v4 import new_output
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins.export import CsvExportPlugin
-from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
+from nbgrader.preprocessors import CheckCellMetadata, ClearSolutions, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 from traitlets import Unicode
 
@@ -66,13 +67,18 @@ def refuse_foreign(cell: Notebook) -> None:
 
 
 class Restore(NbGraderPreprocessor):
-    """Gives a submitted notebook the cells and the metadata of the one that was handed out."""
+    """Gives a submitted notebook the cells and the metadata of the one that was handed out.
+
+    That one's metadata is checked once a run, and need not be checked again in each submission.
+    """
 
     def preprocess(self, nb: Notebook, resources: Resources) -> tuple[Notebook, Resources]:
-        course, about = Course(self), resources["nbgrader"]
-        template = course.handed_out(about["assignment"], about["notebook"])
-        Grade(parent=self.parent).begin(course, about)
-        return nbformat.from_dict({**template, "cells": handed_in.restored(template, nb)}), resources
+        course, about, grade = Course(self), resources["nbgrader"], Grade(parent=self.parent)
+        with i18n.speaking(grade.language), grade.or_give_up(course, about):
+            template = course.handed_out(about["assignment"], about["notebook"])
+            grade.begin(course, about)
+            cells = handed_in.restored(template, nb)
+        return nbformat.from_dict({**template, "cells": cells}), resources
 
 
 class Grade(NbGraderPreprocessor):
@@ -89,12 +95,9 @@ class Grade(NbGraderPreprocessor):
             return nb, resources
         course, about = Course(self), resources["nbgrader"]
         with i18n.speaking(self.language):
-            try:
+            with self.or_give_up(course, about):
                 task = self.task(nb.cells, course.submission(about["assignment"], about["student"]))
                 result = self.result(course, task)
-            except Exception as error:  # whatever it is, it must not become a zero
-                self.give_up(course, about, error)
-                raise
             ungraded.remove(course.root, about["assignment"], about["student"])
             exercises = {exercise["id"]: exercise for exercise in result["exercises"]}
             sources = {handed_in.name_of(cell): cell.source for cell in nb.cells}
@@ -149,6 +152,15 @@ class Grade(NbGraderPreprocessor):
                 selection.setdefault(file.id, []).append(function.name)
         return {"folder": str(handed_in.kept(files)), "selection": selection}
 
+    @contextmanager
+    def or_give_up(self, course: Course, about: dict[str, str]) -> Iterator[None]:
+        """Whatever goes wrong within the block, it must not become a zero."""
+        try:
+            yield
+        except Exception as error:
+            self.give_up(course, about, error)
+            raise
+
     def give_up(self, course: Course, about: dict[str, str], error: Exception) -> None:
         """Say that it could not be graded, and take back the scores of an earlier run: they are of other work."""
         reason = str(error) or type(error).__name__
@@ -196,10 +208,15 @@ class Course:
         return [path.stem for path in sorted(self.source(assignment).glob("*.ipynb"))]
 
     def handed_out(self, assignment: str, notebook: str) -> Notebook:
-        """The notebook as students got it."""
+        """The notebook as students got it.
+
+        Raises:
+            ValidationError: what nbgrader has written about its cells is damaged.
+        """
         known = self.run.handed_out
         if (assignment, notebook) not in known:
             found = nbformat.read(self.source(assignment) / f"{notebook}.ipynb", as_version=4)
+            CheckCellMetadata(parent=self.converter).preprocess(found, {})
             known[assignment, notebook] = CutSolutions(parent=self.converter).preprocess(found, {})[0]
         return known[assignment, notebook]
 

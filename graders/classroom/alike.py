@@ -1,0 +1,293 @@
+"""Look-alikes: pairs of submissions that share more than chance and the exercise explain. A hint, and no more.
+
+copydetect takes the code of each file apart: names, comments, layout and texts go, and what is left is cut into
+overlapping pieces of 25 characters, the fingerprints. Those that the stub or the reference has, or that many of the
+class have, are how one writes this exercise, and are no evidence. Of what is left, two submissions must share the
+greater part, and enough of it: short functions that everybody writes in the same way never get there.
+
+Everything is compared within a stage, which may have been copied alone.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from graders.classroom.graded import Graded, Student
+from graders.curriculum import manifest, outline
+from graders.report import whole
+from graders.teacher.notebooks import solution_of, stub_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.int64]
+
+PAGE = "look-alikes.html"
+LENGTH = 25  # characters of a fingerprint
+EVIDENCE = 150  # fingerprints that two must share: about ten lines that nobody else has
+SHARE = 0.6  # of the fingerprints of their own that the shorter one must share
+USUAL_SHARE, USUAL_FEWEST = 0.05, 3  # what more of the class than this have is usual
+MOST_COMPARED = 1000  # distinct submissions
+LONGEST = 50_000  # characters of a file; the longest solution has 14,000
+COLUMNS = 4096  # fingerprints that are looked at together
+NONE: Numbers = np.empty(0, np.int64)
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How much two submissions share in a stage; ``shared`` are the fingerprints, by exercise."""
+
+    stage: str
+    share: float
+    shared: dict[str, frozenset[int]] = field(repr=False)
+
+    @property
+    def evidence(self) -> int:
+        return sum(map(len, self.shared.values()))
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two submissions that look alike, and where; the strongest likeness is the first."""
+
+    first: Student
+    second: Student
+    likenesses: tuple[Likeness, ...]
+
+    @property
+    def strength(self) -> tuple[float, int]:
+        return self.likenesses[0].share, self.likenesses[0].evidence
+
+
+@dataclass(frozen=True)
+class Found:
+    """What there is to say about a class.
+
+    Attributes:
+        same: students whose files are the same to the last character, and are more than the stubs.
+        pairs: the most alike first; of those who are the same only the first one is compared with others.
+        usual: what more submissions than this share was no evidence.
+        left_out: students whose work was not compared, being too many or no longer there.
+    """
+
+    same: list[list[Student]]
+    pairs: list[Pair]
+    usual: int
+    left_out: list[Student]
+
+
+def write_alike(graded: Iterable[Graded], folder: Path) -> list[Pair]:
+    """Write ``look-alikes.html``, in the language in use; gives the pairs, the most alike first.
+
+    Raises:
+        OSError: the folder is full or read-only.
+    """
+    from graders.classroom import alike_page
+
+    found = find([one.student for one in graded])
+    whole.write(alike_page.page(found).encode("utf-8", "replace"), folder / PAGE)
+    return found.pairs
+
+
+def find(students: Sequence[Student]) -> Found:
+    """Who looks like whom."""
+    members: dict[str, list[Student]] = defaultdict(list)
+    gone: list[Student] = []
+    for student in students:
+        if student.digest and student.folder is not None:
+            (members[student.digest] if student.folder.is_dir() else gone).append(student)
+    groups = list(members.values())
+    compared, rest = groups[:MOST_COMPARED], groups[MOST_COMPARED:]
+    usual = max(USUAL_FEWEST, int(USUAL_SHARE * len(compared)))
+    prints = [prints_of(group[0]) for group in compared]
+    same = [group for group, own in zip(compared, prints, strict=True) if len(group) > 1 and written(own) >= EVIDENCE]
+    left_out = gone + [student for group in rest for student in group]
+    return Found(same, list(pairs([group[0] for group in compared], prints, usual)), usual, left_out)
+
+
+# ------------------------------------------------------------------------------------------------ fingerprints
+
+Prints = dict[str, "Numbers"]
+"""The fingerprints of a submission by exercise, each once, without those of the stub."""
+
+
+def prints_of(student: Student) -> Prints:
+    found = {}
+    for file in manifest.load().files:
+        if source := source_of(student, file.id):
+            own = np.setdiff1d(fingerprints(code_of(source)), of_the_stub(file.id), assume_unique=True)
+            if own.size:
+                found[file.id] = own
+    return found
+
+
+def written(prints: Prints) -> int:
+    """How much of it is not the stub's."""
+    return sum(own.size for own in prints.values())
+
+
+def source_of(student: Student, exercise: str) -> str:
+    """What was handed in for an exercise; "" where there is nothing that could be compared."""
+    if student.folder is None:
+        return ""
+    try:
+        with (student.folder / f"{exercise}.py").open("rb") as file:
+            content = file.read(LONGEST + 1)
+    except OSError:
+        return ""
+    return (
+        "" if len(content) > LONGEST else content.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    )
+
+
+def code_of(source: str) -> str:
+    """The source without docstrings, which are the exercise's, on the same lines; as it is where it cannot be read."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return source
+    lines = source.split("\n")
+    for node in ast.walk(tree):
+        if (outline.is_definition(node) or isinstance(node, ast.Module)) and outline.docstring_of(node) is not None:
+            text = node.body[0]
+            first, last = text.lineno - 1, text.end_lineno or text.lineno
+            before = lines[first].encode()[: text.col_offset]
+            behind = lines[last - 1].encode()[text.end_col_offset :]
+            if not before.strip() and not behind.strip():  # else code would be hidden
+                lines[first:last] = [""] * (last - first)
+    return "\n".join(lines)
+
+
+def fingerprints(code: str) -> Numbers:
+    """Each fingerprint of some code once. They are the same for the same code within this process, no longer."""
+    from copydetect.utils import filter_code, hashed_kgrams
+
+    filtered, _offsets = filter_code(code, "code.py", "python")
+    return np.unique(hashed_kgrams(filtered, LENGTH).astype(np.int64))
+
+
+@cache
+def of_the_stub(exercise: str) -> Numbers:
+    return fingerprints(code_of(stub_of(exercise, "en")))
+
+
+@cache
+def of_the_reference(exercise: str) -> Numbers:
+    return fingerprints(code_of(solution_of(exercise, "en")))
+
+
+# ------------------------------------------------------------------------------------------------ pairs
+
+
+def pairs(students: Sequence[Student], prints: Sequence[Prints], usual: int) -> list[Pair]:
+    """The pairs that look alike, the most alike first."""
+    found: dict[tuple[int, int], list[Likeness]] = defaultdict(list)
+    for stage in manifest.load().stages:
+        ids = [file.id for file in stage.files]
+        own = [of_their_own(some, ids) for some in prints]
+        for first, second, share, shared in alike_in(own, usual):
+            by_exercise = {id: frozenset(np.intersect1d(shared ^ salt(id), prints[first].get(id, NONE))) for id in ids}
+            there = {id: some for id, some in by_exercise.items() if some}
+            found[first, second].append(Likeness(stage.id, share, there))
+    listed = [
+        Pair(students[first], students[second], tuple(sorted(some, key=lambda like: (-like.share, -like.evidence))))
+        for (first, second), some in found.items()
+    ]
+    return sorted(listed, key=lambda pair: pair.strength, reverse=True)
+
+
+def of_their_own(prints: Prints, exercises: Iterable[str]) -> Numbers:
+    """The fingerprints in these exercises that the reference lacks; those of two exercises are never the same."""
+    found = [
+        np.setdiff1d(prints[id], of_the_reference(id), assume_unique=True) ^ salt(id)
+        for id in exercises
+        if id in prints
+    ]
+    return np.concatenate([NONE, *found])
+
+
+def salt(exercise: str) -> int:
+    return hash(exercise)
+
+
+def alike_in(own: Sequence[Numbers], usual: int) -> Iterator[tuple[int, int, float, Numbers]]:
+    """The pairs that look alike, by number, with the share and the fingerprints that they have in common."""
+    values, place, count = np.unique(np.concatenate([NONE, *own]), return_inverse=True, return_counts=True)
+    owner = np.repeat(np.arange(len(own)), [some.size for some in own])
+    telling = count[place] <= usual
+    most = np.bincount(owner[telling], minlength=len(own))
+    shared = in_common(owner[telling], place[telling], count, len(own))
+    share = shared / np.maximum(np.minimum.outer(most, most), 1)
+    for first, second in np.argwhere(np.triu((shared >= EVIDENCE) & (share >= SHARE), k=1)).tolist():
+        both = np.intersect1d(own[first], own[second], assume_unique=True)
+        usual_ones = count[np.searchsorted(values, both)] > usual
+        yield first, second, float(share[first, second]), both[~usual_ones]
+
+
+def in_common(owner: Numbers, place: Numbers, count: Numbers, size: int) -> Numbers:
+    """How many fingerprints each two of them have in common; nobody has any with themselves."""
+    shared = np.zeros((size, size), np.float32)
+    by_place = np.argsort(place, kind="stable")
+    owner, place = owner[by_place], place[by_place]
+    owner, place = owner[count[place] > 1], place[count[place] > 1]
+    places, column = np.unique(place, return_inverse=True)
+    for start in range(0, len(places), COLUMNS):
+        here = slice(*np.searchsorted(column, [start, start + COLUMNS]))
+        has = np.zeros((size, COLUMNS), np.float32)
+        has[owner[here], column[here] - start] = 1
+        shared += has @ has.T
+    np.fill_diagonal(shared, 0)
+    return shared.astype(np.int64)
+
+
+# ------------------------------------------------------------------------------------------------ what is shown
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a comparison: the lines of a file, and the numbers (from 0) of those that match."""
+
+    lines: list[str]
+    marked: frozenset[int]
+
+
+def sides(pair: Pair, exercise: str, shared: frozenset[int]) -> list[Side]:
+    """Both files of a pair, with the lines that hold these fingerprints."""
+    from copydetect import compare_files
+
+    sources = [source_of(student, exercise) for student in (pair.first, pair.second)]
+    codes = [code_of(source) for source in sources]
+    _tokens, _shares, slices = compare_files(*[fingerprinted(code, shared) for code in codes])
+    return [
+        Side(source.split("\n"), lines_of(code, found))
+        for source, code, found in zip(sources, codes, slices, strict=True)
+    ]
+
+
+def fingerprinted(code: str, only: frozenset[int]) -> Any:
+    """The code as copydetect compares it, with these fingerprints only."""
+    from copydetect import CodeFingerprint
+
+    found = CodeFingerprint("code.py", LENGTH, 1, language="python", fp=io.StringIO(code))
+    found.hashes &= only
+    # How much was taken out up to each place. At the name of a class it says how much was taken out there.
+    found.offsets[:, 1] = np.maximum.accumulate(found.offsets[:, 1])
+    return found
+
+
+def lines_of(code: str, slices: Any) -> frozenset[int]:
+    """The numbers of the lines, from 0, in which there is anything of these slices."""
+    lines: set[int] = set()
+    for start, end in slices.T.tolist() if slices.size else ():
+        lines.update(range(code.count("\n", 0, start), code.count("\n", 0, end) + 1))
+    blank = {number for number, line in enumerate(code.split("\n")) if not line.strip()}
+    return frozenset(lines - blank)
