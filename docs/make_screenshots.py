@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -37,8 +38,11 @@ SCREENS = (
     ("half", "next", ["next"]),
     ("half", "solution", ["solution", "shapes:flatten_images"]),
     ("half", "map", ["map"]),
+    ("half", "watch", ["watch"]),
+    ("half", "reset", ["reset", "shapes:split_heads"]),
     ("done", "done", ["grade", "1"]),
 )
+LEGEND = r"\[q\] [^\n]*\n"  # the last line that watch writes each time
 FINISHED = ("creation",)
 # What is written in the file that is half done; the other functions of it are as in the solution or still to do.
 HALF_DONE = "shapes"
@@ -108,11 +112,15 @@ def prepare(kit: Path, state: str) -> None:
         (kit / "exercises" / f"{file.id}.py").write_text(text, encoding="utf-8")
 
 
-def with_mistakes(source: str) -> str:
-    """The solution, but with the mistakes in place of the right answers, and what is still to do as in the stub."""
+def with_mistakes(source: str, but: str = "") -> str:
+    """The solution, but with the mistakes in place of the right answers, and what is still to do as in the stub.
+
+    Args:
+        but: the function whose mistake has been found.
+    """
     lines = source.splitlines(keepends=True)
     for region in reversed(stubs.regions(source)):
-        written = MISTAKES.get(region.name)
+        written = MISTAKES.get(region.name) if region.name != but else None
         if region.name in STILL_TO_DO:
             written = f'raise NotImplementedError("{region.name}")'
         if written is not None:
@@ -124,17 +132,44 @@ def with_mistakes(source: str) -> str:
 def written(kit: Path, words: list[str], language: str) -> str:
     """What a command writes to a terminal."""
     environment = {"PATH": os.environ["PATH"], "HOME": str(kit), "TERM": "xterm-256color", "COLORTERM": "truecolor"}
-    output, code = pexpect.run(
-        f"{kit / '.venv' / 'bin' / 'python'} -m graders {' '.join(words)} --lang {language}",
+    program = pexpect.spawn(
+        str(kit / ".venv" / "bin" / "python"),
+        ["-m", "graders", *words, "--lang", language],
         cwd=str(kit),
         env={**environment, "LANG": "C.UTF-8", "COLUMNS": "80"},
-        withexitstatus=True,
         timeout=300,
         encoding="utf-8",
     )
-    if code not in (0, 1):  # 1: something is not right yet
-        raise SystemExit(f"{words} ended with exit code {code}\n{output}")
+    output = DONE_MEANWHILE.get(words[0], lambda _kit, _program: "")(kit, program)
+    program.expect(pexpect.EOF)
+    output = output or str(program.before)
+    program.close()
+    if program.exitstatus not in (0, 1):  # 1: something is not right yet
+        raise SystemExit(f"{words} ended with exit code {program.exitstatus}\n{output}")
     return output.replace("\r\n", "\n")
+
+
+def save_and_quit(kit: Path, program: pexpect.spawn) -> str:
+    """Save a file with one mistake less, under the eyes of `watch`; what it writes then."""
+    program.expect(LEGEND)
+    source = (ROOT / "solutions" / STAGE / f"{HALF_DONE}.py").read_text(encoding="utf-8")
+    path = kit / "exercises" / STAGE / f"{HALF_DONE}.py"
+    path.write_text(with_mistakes(source, but=next(iter(MISTAKES))), encoding="utf-8")
+    program.expect(LEGEND)
+    output = str(program.before) + str(program.after)
+    program.send("q")
+    return output
+
+
+def say_yes(_kit: Path, program: pexpect.spawn) -> str:
+    program.expect(r"\[y/N\] ")
+    asked = str(program.before) + str(program.after)
+    program.sendline("y")
+    program.expect(pexpect.EOF)
+    return asked + str(program.before)
+
+
+DONE_MEANWHILE: dict[str, Callable[[Path, pexpect.spawn], str]] = {"watch": save_and_quit, "reset": say_yes}
 
 
 def picture(output: str, title: str, name: str) -> str:

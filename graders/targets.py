@@ -13,13 +13,13 @@ def groups() -> Iterator[tuple[str, dict[str, str]]]:
     yield (
         _("Learning"),
         {
-            "grade": _("grade your answers; only a stage: T=1, only a file: T=shapes"),
+            "grade": _("grade your answers; only one stage: T=1, one file: T=shapes"),
             "watch": _("grade a file whenever you save it"),
-            "hint": _("one more hint for the next function, or for T=shapes:split_heads"),
+            "hint": _("one more hint; for one function: T=shapes:split_heads"),
             "next": _("which function comes next, and where it is"),
             "progress": _("how far each stage is"),
             "map": _("the route: what builds on what, and how far you are"),
-            "reset": _("put a stub back (what you wrote is kept): T=shapes:split_heads"),
+            "reset": _("put a stub back, keep what you wrote: T=shapes:split_heads"),
             "solution": _("the reference beside your own code, once it passes: T=shapes"),
             "data": _("fetch the full MNIST (70,000 digits; 5,000 come with the kit)"),
         },

@@ -39,12 +39,12 @@ def cell_of(function: str) -> str:
     return next(name for name, (file, found) in cells if found.name == function and file in FILES)
 
 
-def solutions() -> dict[str, str]:
+def solutions(language: str = "en") -> dict[str, str]:
     """The reference of each function, as somebody would hand it in."""
     return {
         part.name: "".join(line for line in part.text.splitlines(keepends=True) if "### " not in line)
         for file in FILES
-        for part in notebooks.pieces(notebooks.solution_of(file.id, "en"), file.names)
+        for part in notebooks.pieces(notebooks.solution_of(file.id, language), file.names)
         if part.name
     }
 

@@ -19,7 +19,7 @@ import sys
 import threading
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
@@ -33,7 +33,7 @@ from graders.classroom.work import Order, Work
 from graders.sandbox import lock
 from tests import bank
 from tests.judging import solution_of
-from tests.test_attacks import processes, reaper
+from tests.test_attacks import ATTACKS, SUCCESS, processes, reaper, texts_in
 
 pytest.importorskip("distributed", reason="python -m graders.bootstrap cluster")
 linux = pytest.mark.skipif(bool(lock.missing()), reason=" ".join(lock.missing()))
@@ -43,6 +43,7 @@ SHAPES = "stage1_tensors/shapes"
 FUNCTION = "flatten_images"
 ORDER = Order({SHAPES: (FUNCTION,)}, "strict", seed=20, fresh=True)
 MEMBERS = 14
+HOSTILE = ("cluster_ports", "class_graders")
 # For a worker that finds this in place of py_landlock, its kernel has Landlock switched off.
 NO_LANDLOCK = """
 class LandlockError(Exception): ...
@@ -56,12 +57,18 @@ PATIENCE = 30.0  # seconds, for hangs only
 # ------------------------------------------------------------------------------------------- a class, a cluster
 
 
-def made_class(folder: Path) -> list[Work]:
-    """Right, wrong and unreadable submissions, no two of them the same."""
+def made_class(folder: Path, ports: Sequence[int]) -> list[Work]:
+    """Right, wrong, unreadable and hostile submissions, no two of them the same.
+
+    Args:
+        ports: what those reach for that want to speak to the cluster.
+    """
     solution = solution_of(SHAPES)
     entries = bank.entries(ROOT / "tests" / "wrong_answers" / f"{SHAPES}.py")
     wrong = [bank.splice(solution, entry) for entry in entries if entry.function == FUNCTION]
-    texts = [solution, *wrong, "def flatten_images(:\n"]
+    aimed = ",".join(map(str, ports))
+    hostile = [(ATTACKS / "class" / f"{name}.py").read_text().replace("{ports}", aimed) for name in HOSTILE]
+    texts = [solution, *wrong[: MEMBERS - 2 - len(hostile)], "def flatten_images(:\n", *hostile]
     works = []
     for number in range(MEMBERS):
         text = f"{texts[number % len(texts)]}\n# member {number}\n"
@@ -122,6 +129,12 @@ class Cluster:
         self.workers[name] = self.start("worker", self.address, *options, path=path)
         return self.workers[name]
 
+    def ports(self) -> list[int]:
+        """Where the scheduler and the workers listen."""
+        with cluster.connect(self.address) as client:
+            addresses = [self.address, *client.scheduler_info()["workers"]]
+        return [int(address.rpartition(":")[2]) for address in addresses]
+
     def kits(self) -> list[Path]:
         """The folders of the kit on the workers."""
         return list(self.folder.rglob("torchpath-*"))
@@ -174,12 +187,10 @@ class Outcome:
 def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     """All of it in one cluster: what takes time is importing torch on each worker."""
     folder = tmp_path_factory.mktemp("cluster")
-    works = made_class(folder / "class")
     shadow = folder / "shadow"
     shadow.mkdir()
     (shadow / "py_landlock.py").write_text(NO_LANDLOCK)
     found = Outcome()
-    work.here(works, ORDER, lambda item, result: found.here.update({item.digest: result}))
     with reaper(), pytest.MonkeyPatch.context() as patch, contextlib.ExitStack() as stack:
         before = processes()
         patch.setattr(cluster, "FEWEST_WAITING", 6)
@@ -188,6 +199,9 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
         stack.callback(dask.end)
         for name, path in (("steady", ""), ("doomed", ""), ("unlocked", str(shadow))):
             dask.worker(name, path=path)
+        ports = until(lambda: len(dask.ports()) == 4 and dask.ports(), "three workers")
+        works = made_class(folder / "class", ports)
+        work.here(works, ORDER, lambda item, result: found.here.update({item.digest: result}))
         grade_with_faults(dask, works, found)
         found.kits = dask.kits()
         found.left_over = until_none(lambda: left_over(before, dask))
@@ -230,14 +244,8 @@ def grade_with_faults(dask: Cluster, works: list[Work], found: Outcome) -> None:
 
     said = io.StringIO()
     with contextlib.redirect_stderr(said), cluster.grader(dask.address) as grade:
-        until(lambda: "unlocked" in names_of(dask), "three workers")
         grade(coming(), ORDER, take)
     found.said = said.getvalue()
-
-
-def names_of(dask: Cluster) -> set[str]:
-    with cluster.connect(dask.address) as client:
-        return {str(about["name"]) for about in client.scheduler_info()["workers"].values()}
 
 
 def interrupt(dask: Cluster, works: list[Work], found: Outcome) -> None:
@@ -293,6 +301,14 @@ def test_results_are_those_of_a_local_run(outcome: Outcome) -> None:
 def test_each_submission_has_one_result_although_processes_were_killed(outcome: Outcome) -> None:
     assert outcome.killed
     assert [len(results) for results in outcome.there.values()] == [1] * MEMBERS
+
+
+@linux
+def test_hostile_submissions_reach_neither_the_cluster_nor_the_kit_on_its_workers(outcome: Outcome) -> None:
+    texts = ["\n".join(texts_in(results[0])) for results in outcome.there.values()]
+    assert not [text for text in texts if SUCCESS in text]
+    for tried in ("16 of 16", "9 of 9"):  # four ports in four ways; five modules and four files
+        assert [text for text in texts if f"{tried} refused" in text], tried
 
 
 @linux

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from graders import targets
 from graders.commands import verify
 from graders.commands.app import app
 from graders.report import problems
@@ -64,3 +65,12 @@ def test_tasks_call_commands_that_there_are(task):
     assert done.exit_code == 0, shlex.join(words)
     for option in (word for word in words if word.startswith("--")):
         assert option in done.output
+
+
+def test_make_lists_each_of_its_targets():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (phony,) = re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
+    listed = [name for _heading, named in targets.groups() for name in named]
+    assert sorted(listed) == sorted(phony.split())
+    lines = [f"   make {name:<10} {what}" for _heading, named in targets.groups() for name, what in named.items()]
+    assert max(map(len, lines)) <= 80

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import cloudpickle
 import pytest
 import torch
 
-from graders.engine import launch
+from graders.engine import launch, request
 from graders.engine.allowance import Allowance
 from graders.engine.engine import Engine
 from graders.engine.launch import LaunchError, StrictIsolationMissing
@@ -242,3 +243,82 @@ def test_an_endless_loop_is_stopped_and_says_where_it_was(engine, tmp_path, prob
     assert (reply.kind, reply.detail) == ("timeout", "cpu")
     assert reply.line in lines
     assert not child.alive
+
+
+# ---------------------------------------------------------------------------------------------- prepared, and sent
+
+
+@pytest.mark.parametrize("engine", ["strict"], indirect=True)
+def test_a_prepared_child_reads_the_file_as_it_is_later(engine, path):
+    engine.prepare(path, Allowance())
+    ready = engine._spare[1]
+    path.write_text("def late(): return 'written afterwards'")
+    child = engine.child(path)
+    assert child is ready
+    assert child.load().kind == "value"
+    assert child.run(call, ("late",)).value == "written afterwards"
+    assert engine.child(path) is not ready
+    child.end()
+
+
+@pytest.mark.parametrize("engine", ["strict"], indirect=True)
+def test_a_prepared_child_that_does_not_fit_is_not_used(engine, path):
+    def again():
+        engine.prepare(path, Allowance())
+        return engine._spare[1]
+
+    ready = again()
+    assert engine.child(path, QUICK) is not ready  # other limits
+    assert not ready.alive
+    ready = again()
+    os.kill(ready.process.pid, signal.SIGKILL)
+    while ready.is_untouched():
+        time.sleep(0.01)
+    child = engine.child(path)
+    assert child is not ready
+    assert child.load().kind == "value"
+    ready = again()
+    path.parent.rename(path.parent.with_name("away"))  # what it may read is not there any more
+    path.parent.mkdir()
+    path.write_text(STUDENT)
+    child = engine.child(path)
+    assert child is not ready
+    assert child.load().kind == "value"
+
+
+def ordinary_tensors():
+    leaf = torch.randn(3, 4, dtype=torch.float64, requires_grad=True)
+    yield from (
+        leaf,
+        torch.tensor(2),
+        torch.zeros(0, 3),
+        torch.tensor([True, False]),
+        torch.zeros(2, dtype=torch.bfloat16),
+    )
+    yield torch.arange(24.0).reshape(2, 3, 4).permute(2, 0, 1)[1:, :, ::2]
+    yield torch.ones(3).expand(2, 3)
+
+
+@pytest.mark.parametrize("tensor", [*ordinary_tensors()])
+def test_a_tensor_arrives_as_it_was(tensor):
+    twice, again = pickle.loads(request.pickled((tensor, tensor)))
+    assert twice is again
+    assert torch.equal(twice, tensor)
+    assert (twice.dtype, twice.stride(), twice.storage_offset()) == (
+        tensor.dtype, tensor.stride(), tensor.storage_offset(),
+    )  # fmt: skip
+    assert twice.requires_grad == tensor.requires_grad
+    assert twice.is_leaf
+    assert twice._base is None
+    assert twice.data_ptr() != tensor.data_ptr() or not tensor.numel()
+
+
+@pytest.mark.parametrize(
+    "tensor",
+    [torch.nn.Parameter(torch.ones(2)), torch.ones(2).to_sparse(), torch.ones(2, dtype=torch.complex64).conj()],
+)
+def test_a_tensor_that_is_more_than_numbers_arrives_as_such(tensor):
+    arrived = pickle.loads(request.pickled(tensor))
+    assert type(arrived) is type(tensor)
+    assert arrived.layout == tensor.layout
+    assert torch.equal(arrived.to_dense().resolve_conj(), tensor.to_dense().resolve_conj())

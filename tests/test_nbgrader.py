@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from http.cookiejar import CookieJar
@@ -91,7 +91,8 @@ def add_cells(notebook: dict[str, Any], _folder: Path) -> None:
     notebook["cells"][4:4] = [own, text]
 
 
-WRONG = {**RIGHT, "flatten_images": FLATTEN.format("return images.reshape(-1)")}
+WRONG_ONE = flatten("return images.reshape(-1)")
+WRONG = {**RIGHT, **WRONG_ONE}
 STUDENTS = [
     Student("anna", RIGHT, add_cells),
     Student("ben", {name: RIGHT[name] for name in list(RIGHT)[:4]}),
@@ -213,41 +214,49 @@ def cheats(course: Course, port: int) -> list[Student]:
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
     """A course in which everybody has handed in and everything is graded, by nbgrader's commands alone."""
-    made = Course(tmp_path_factory.mktemp("nbgrader"))
-    with in_memory(made):
-        yield graded_course(made)
+    with course_in(tmp_path_factory.mktemp("nbgrader")) as made:
+        yield graded(made)
 
 
 @contextlib.contextmanager
-def in_memory(course: Course) -> Iterator[None]:
-    """The gradebook where that is possible: nbgrader waits for the disk eighty times for each submission."""
+def course_in(folder: Path, *options: str) -> Iterator[Course]:
+    """A course whose gradebook is kept in memory: nbgrader waits for the disk eighty times for each submission."""
+    course = Course(folder, *options)
     memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else course.folder) as folder:
-        course.book = Path(folder) / "gradebook.db"
-        yield
+    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else folder) as place:
+        course.book = Path(place) / "gradebook.db"
+        course.make()
+        yield course
 
 
-def graded_course(made: Course) -> Course:
-    made.make()
-    made.nbgrader("generate_assignment", ASSIGNMENT)
-    made.nbgrader("release_assignment", ASSIGNMENT)
-    assert ASSIGNMENT in made.nbgrader("list", folder=made.desk("anna"))
-    made.nbgrader("fetch_assignment", ASSIGNMENT, folder=made.desk("anna"))
-    fetched = made.folder / "fetched"
-    (made.desk("anna") / ASSIGNMENT).rename(fetched)
+def fetched(course: Course, student: str) -> Path:
+    """What a student gets."""
+    course.nbgrader("generate_assignment", ASSIGNMENT)
+    course.nbgrader("release_assignment", ASSIGNMENT)
+    assert ASSIGNMENT in course.nbgrader("list", folder=course.desk(student))
+    course.nbgrader("fetch_assignment", ASSIGNMENT, folder=course.desk(student))
+    return (course.desk(student) / ASSIGNMENT).rename(course.folder / "fetched")
 
-    def hand_in(student: Student) -> None:
-        student.write(fetched, made.desk(student.name) / ASSIGNMENT)
-        made.nbgrader("submit", ASSIGNMENT, f"--student={student.name}", folder=made.desk(student.name))
+
+def hand_in(course: Course, work: Path, students: Iterable[Student]) -> None:
+    """Everybody works on what was fetched, and submits it; the teacher collects it."""
+
+    def by_one(student: Student) -> None:
+        student.write(work, course.desk(student.name) / ASSIGNMENT)
+        course.nbgrader("submit", ASSIGNMENT, f"--student={student.name}", folder=course.desk(student.name))
 
     with ThreadPoolExecutor(CORES) as pool:
-        list(pool.map(hand_in, STUDENTS))
-    made.nbgrader("collect", ASSIGNMENT)
+        list(pool.map(by_one, students))
+    course.nbgrader("collect", ASSIGNMENT)
+
+
+def graded(made: Course) -> Course:
+    hand_in(made, work := fetched(made, "anna"), STUDENTS)
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.setblocking(False)
         made.cheats = cheats(made, server.getsockname()[1])  # type: ignore[attr-defined]
         for cheat in made.cheats:  # type: ignore[attr-defined]
-            cheat.write(fetched, made.root / "submitted" / cheat.name / ASSIGNMENT)
+            cheat.write(work, made.root / "submitted" / cheat.name / ASSIGNMENT)
         before = digest(made.root / "nbgrader_config.py")
         made.program("autograde", ASSIGNMENT)
         with pytest.raises(BlockingIOError):
@@ -356,7 +365,8 @@ def test_export_gives_the_same_totals(course, scores):
 
 def test_validate_says_success_where_the_examples_pass(course):
     def validate(student: str) -> str:
-        return course.nbgrader("validate", f"{ASSIGNMENT}.ipynb", folder=course.desk(student) / ASSIGNMENT)
+        said: str = course.nbgrader("validate", f"{ASSIGNMENT}.ipynb", folder=course.desk(student) / ASSIGNMENT)
+        return said
 
     with ThreadPoolExecutor(CORES) as pool:
         right, said = pool.map(validate, ("jan", "ben"))
@@ -417,25 +427,21 @@ judge.PROGRAM = ["-c", "import sys; sys.modules['torch'] = None; from graders.te
 """
 
 
+CHINESE = solutions("zh")
+
+
 @pytest.fixture(scope="module")
 def chinese(tmp_path_factory):
     """A course in Chinese: two students whose work has been graded, and four whose work has not."""
-    made = Course(tmp_path_factory.mktemp("chinese"), "--lang", "zh")
-    made.make()
-    (made.root / "late.py").write_text(LATE, encoding="utf-8")
-    with (made.root / "nbgrader_config.py").open("a", encoding="utf-8") as file:
-        file.write('c.AssignLatePenalties.plugin_class = "late.PerHour"\n')
-    made.nbgrader("generate_assignment", ASSIGNMENT)
-    made.nbgrader("release_assignment", ASSIGNMENT)
-    for name, answers in (("student-01", RIGHT), ("student-02", WRONG)):
-        desk = made.desk(name)
-        made.nbgrader("fetch_assignment", ASSIGNMENT, folder=desk)
-        Student(name, answers).write(desk / ASSIGNMENT, desk / ASSIGNMENT)
-        made.nbgrader("submit", ASSIGNMENT, f"--student={name}", folder=desk)
-    made.nbgrader("collect", ASSIGNMENT)
-    made.nbgrader("autograde", ASSIGNMENT)
-    made.nbgrader("generate_feedback", ASSIGNMENT)
-    return made
+    with course_in(tmp_path_factory.mktemp("chinese"), "--lang", "zh") as made:
+        (made.root / "late.py").write_text(LATE, encoding="utf-8")
+        with (made.root / "nbgrader_config.py").open("a", encoding="utf-8") as file:
+            file.write('c.AssignLatePenalties.plugin_class = "late.PerHour"\n')
+        students = [Student("student-01", CHINESE), Student("student-02", {**CHINESE, **WRONG_ONE})]
+        hand_in(made, fetched(made, "student-01"), students)
+        made.nbgrader("autograde", ASSIGNMENT)
+        made.nbgrader("generate_feedback", ASSIGNMENT)
+        yield made
 
 
 def hand_in_more(course: Course, *students: Student) -> None:
@@ -447,8 +453,8 @@ def hand_in_more(course: Course, *students: Student) -> None:
 def test_a_chinese_course_gives_the_same_scores_and_says_why_in_chinese(chinese, expected):
     found = chinese.scores()
     assert (found["student-01"], found["student-02"]) == (expected["anna"], expected["emil"])
-    assert "还没有完成" not in (page := html.unescape(chinese.feedback("student-01")))
-    assert "阶段 1" in page
+    assert "待完成" not in (page := html.unescape(chinese.feedback("student-01")))
+    assert "第 1 阶段" in page
     page = html.unescape(chinese.feedback("student-02"))
     with i18n.speaking("zh"):
         mistake = str(i18n._("the batch dimension was flattened too; keep the first dimension"))
@@ -461,7 +467,7 @@ def test_a_chinese_course_gives_the_same_scores_and_says_why_in_chinese(chinese,
 def test_what_the_class_command_knows_is_not_graded_again(chinese, tmp_path):
     """Not even torch is imported for it."""
     remark = f"\n# {tmp_path}\n"  # nobody has ever handed this in
-    answers = {name: text + remark for name, text in WRONG.items()}
+    answers = {name: text + remark for name, text in {**CHINESE, **WRONG_ONE}.items()}
     hand_in_more(chinese, Student("student-03", answers), Student("student-04", dict(list(answers.items())[:5])))
     out = tmp_path / "class"
     chinese.run([sys.executable, "-m", "graders", "class", str(chinese.root / "submitted"), "--out", str(out)], ROOT)
@@ -472,6 +478,7 @@ def test_what_the_class_command_knows_is_not_graded_again(chinese, tmp_path):
     found = chinese.scores()
     assert len(results) == len(found) == 4
     for name, result in results.items():
+        assert result is not None
         assert found[name] == {
             function["name"]: function["score"]
             for exercise in result["exercises"]
@@ -518,7 +525,7 @@ def test_points_deadlines_and_scores_by_hand_are_the_teachers(chinese):
 @pytest.fixture(scope="module")
 def server(chinese):
     """JupyterLab with nbgrader's pages, in the teacher's course."""
-    hand_in_more(chinese, Student("student-05", RIGHT), Student("student-06", WRONG))
+    hand_in_more(chinese, Student("student-05", CHINESE), Student("student-06"))
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = found.getsockname()[1]
     address = f"http://127.0.0.1:{port}"

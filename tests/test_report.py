@@ -179,9 +179,20 @@ def test_all_passed_is_said_warmly_and_shortly() -> None:
     assert "Next:" not in text
     assert "✗" not in text
     assert "━" * terminal.BAR in text
-    assert len(text.splitlines()) <= 9
+    assert "To go on:  make next" in text
+    assert len(text.splitlines()) <= 10
 
 
+def test_while_it_is_watched_saving_grades_and_a_key_gives_the_hint() -> None:
+    text = shown(result(todo("creation", "from_rows", "describe")), live=True)
+    assert "it is graded at once" in text
+    assert "make grade" not in text
+    wrong = [check(name, status="failed", message="no") for name in ("from_rows", "describe")]
+    text = shown(result(exercise("creation", *wrong)), live=True)
+    assert text.count("press h") == 1  # of the next function; the other one has a command
+    assert text.index("press h") < text.index("hint T=creation:describe")
+    text = shown(result(passed("creation", "from_rows")), live=True)
+    assert "To go on" not in text  # it goes on by itself
 def test_one_file_shows_each_function_even_when_all_pass() -> None:
     text = shown(result(passed("creation", "from_rows", "describe")))
     assert "✓ from_rows    2/2" in text

@@ -9,6 +9,8 @@ import pytest
 
 from graders.commands import verify
 from graders.commands.bench import WATCH_ELSEWHERE
+from graders.curriculum import manifest
+from graders.session import plan, resident
 
 pexpect = pytest.importorskip("pexpect", reason="a pseudo-terminal is needed: pip install pexpect (not on Windows)")
 
@@ -49,6 +51,8 @@ def test_a_save_is_graded_and_a_passed_file_leads_to_the_next(terminal, tmp_path
     (tmp_path / "exercises" / f"{EXERCISE}.py").write_text(solution)
     terminal.expect("On to the next: .*shapes.py")
     terminal.expect("run again")
+    terminal.send("s")  # nothing is written in the next file: it is the solution of the one before
+    terminal.expect("from_rows.*run again")
     terminal.send("l")
     terminal.expect("4/4")
     terminal.send("q")
@@ -71,3 +75,16 @@ def test_an_endless_loop_blocks_neither_keys_nor_the_next_save(terminal, tmp_pat
     terminal.expect(pexpect.EOF)
     terminal.close()
     assert terminal.exitstatus == 0
+
+
+def test_a_file_is_dealt_out_whole_and_each_function_to_one_hand(tmp_path):
+    exercise = "stage1_tensors/shapes"
+    whole = plan.unit(tmp_path, exercise, frozenset(manifest.load().file(exercise).names), 1)
+    first, second = resident.parts_of(whole, 2)
+    assert {**first.owners, **second.owners} == whole.owners
+    assert {**first.examples, **second.examples} == whole.examples
+    assert not {*first.owners.values()} & {*second.owners.values()}
+    assert abs(len(first.owners) - len(second.owners)) <= 4
+    nothing = resident.parts_of(plan.unit(tmp_path, exercise, frozenset({"split_heads"}), 1), 2)[1]
+    assert not nothing.owners
+    assert not nothing.examples

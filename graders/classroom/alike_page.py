@@ -80,28 +80,33 @@ def link(student: Student) -> Html:
 
 def heading(pair: Pair) -> Html:
     """Who, and how much."""
-    stages = {stage.id: stage for stage in manifest.load().stages}
-    about = [
-        _("{percent} % of stage {n}").format(percent=round(100 * like.share), n=stages[like.stage].number)
-        for like in pair.likenesses
-    ]
+    about = map(how_much, pair.likenesses)
     return joined([link(pair.first), " ↔ ", link(pair.second), tag("span", " · ".join(about), class_="quiet right")])
 
 
+def how_much(likeness: Likeness) -> str:
+    percent = round(100 * likeness.share)
+    if not likeness.stage:
+        return _("{percent} % of everything").format(percent=percent)
+    return _("{percent} % of stage {n}").format(percent=percent, n=manifest.load().stage(likeness.stage).number)
+
+
 def compared(pair: Pair, is_open: bool) -> Html:
-    files = [file for like in pair.likenesses for file in files_of(pair, like)]
+    shared: dict[str, frozenset[int]] = {}
+    for likeness in pair.likenesses:
+        shared |= likeness.shared
+    files = [file for exercise, some in sorted(shared.items()) for file in sides_of(pair, exercise, some)]
     return tag("details", tag("summary", heading(pair), class_="row"), *files, open=is_open, class_="pair")
 
 
-def files_of(pair: Pair, likeness: Likeness) -> Iterator[Html]:
-    """The files of a stage that have something in common, each as two columns."""
-    for exercise, shared in likeness.shared.items():
-        columns = [
-            tag("div", tag("p", shown_name(student), class_="quiet"), tag("pre", *lines(side)))
-            for student, side in zip((pair.first, pair.second), alike.sides(pair, exercise, shared), strict=True)
-        ]
-        yield tag("h3", tag("code", exercise))
-        yield tag("div", *columns, class_="sides")
+def sides_of(pair: Pair, exercise: str, shared: frozenset[int]) -> Iterator[Html]:
+    """A file that has something in common, as two columns."""
+    columns = [
+        tag("div", tag("p", shown_name(student), class_="quiet"), tag("pre", *lines(side)))
+        for student, side in zip((pair.first, pair.second), alike.sides(pair, exercise, shared), strict=True)
+    ]
+    yield tag("h3", tag("code", exercise))
+    yield tag("div", *columns, class_="sides")
 
 
 def lines(side: Side) -> Iterator[Html]:

@@ -11,6 +11,7 @@ import hashlib
 import io
 import itertools
 import json
+import logging
 import queue
 import secrets
 import sys
@@ -65,8 +66,9 @@ def grader(address: str) -> Iterator[Grade]:
         refuse_strangers(client.get_versions())
         yield partial(grade_on, client, one_line(address, 200))
     finally:
-        with contextlib.suppress(OSError, TimeoutError):
-            client.close(timeout=ENDING_SECONDS)
+        if client.status == "running":  # one that is lost tries for a while to come back, and ends by itself
+            with contextlib.suppress(OSError, TimeoutError):
+                client.close(timeout=ENDING_SECONDS)
 
 
 def connect(address: str) -> Client:
@@ -76,6 +78,7 @@ def connect(address: str) -> Client:
     except ImportError as error:
         text = _("grading on a cluster needs Dask, which is not installed: python -m graders.bootstrap cluster")
         raise ClusterFault(text) from error
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what it says is said here, in sentences
     shown = one_line(address, 200)
     try:
         return in_time(partial(distributed.Client, address, timeout=CONNECT_SECONDS, set_as_default=False))

@@ -91,7 +91,7 @@ def of_a_child(base: float) -> Iterator[Figure]:
         child.load()
         more = median_of(lambda: timed(lambda: child.run(nothing, ())), 200)
         yield Figure("one more check in it", f"{more * 1e3:.2f} ms", more / base, 0.005 / 1.3)
-        memory = own_memory_mb(child)
+        memory = own_memory_mb(child.process.pid)
         yield Figure("a child's own memory (MB; limit 40 MB)", f"{memory:.0f} MB", memory, 40.0)
         child.end()
 
@@ -114,9 +114,9 @@ def nothing(_student: object) -> None:
     """The probe of a check that does nothing."""
 
 
-def own_memory_mb(child: Any) -> float:
-    """What a child does not share with anyone: its private pages, after one call of the student's code."""
-    with Path(f"/proc/{child.process.pid}/smaps_rollup").open(encoding="ascii") as file:
+def own_memory_mb(pid: int) -> float:
+    """What a process does not share with anyone: its private pages."""
+    with Path(f"/proc/{pid}/smaps_rollup").open(encoding="ascii") as file:
         lines = dict(line.split(":", 1) for line in file if ":" in line)
     kilobytes = sum(int(lines[key].split()[0]) for key in ("Private_Dirty", "Private_Clean"))
     return kilobytes / 1024
@@ -307,6 +307,9 @@ def of_nbgrader(folder: Path) -> Iterator[Figure]:
     what = f"nbgrader autograde, a submission, to plain nbgrader's {plain:.2f} s"
     yield Figure(what, f"{ours:.2f} s", ours / plain, 1 / 3)
     yield Figure("the same once more, all verdicts known", f"{known:.2f} s", known / plain, 1 / 3)
+    from graders.commands import bench_class
+
+    yield from bench_class.figures(folder, plain)
 
 
 class PlainLauncher:

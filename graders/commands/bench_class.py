@@ -1,4 +1,4 @@
-"""What grading a class costs: beside plain nbgrader, with one worker and with two, and beside the probes themselves."""
+"""What grading a class costs: beside plain nbgrader, with one worker and with two, and beside the bare checks."""
 
 from __future__ import annotations
 
@@ -9,23 +9,26 @@ import resource
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from graders.classroom import students, work
-from graders.curriculum import manifest
-from graders.engine import launch
-from graders.session import plan
+from graders.commands import bench, bench_nbgrader
+from graders.commands.bench_nbgrader import STAGE
+
+if TYPE_CHECKING:
+    from graders.engine.launch import ForkedChild
 
 ROOT = Path(__file__).resolve().parents[2]
-STAGE = manifest.load().stages[0]
+STUDENTS = 30
 WARM = 4  # results after which the workers have done everything once
+TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 
 @dataclass(frozen=True)
 class Run:
-    """What a run has cost from the moment on when its workers were warm, for each submission.
+    """What each submission of a run has cost from the moment on when its workers were warm.
 
     Attributes:
         seconds: by the clock.
@@ -38,66 +41,134 @@ class Run:
     memory: float
 
 
-def measured(submissions: Path, jobs: int) -> Run:
-    """Grade this folder in a new process, with so many workers."""
-    code = "import sys; from graders.commands import bench_class; bench_class.grade_here(sys.argv[1], int(sys.argv[2]))"
-    command = [sys.executable, "-c", code, str(submissions), str(jobs)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+def figures(folder: Path, plain: float) -> Iterator[bench.Figure]:
+    """
+    Args:
+        folder: of `bench_nbgrader.seconds`, whose course has handed out the notebooks.
+        plain: seconds a submission that plain nbgrader takes for them.
+    """
+    root = folder / "class"
+    root.mkdir()
+    (root / "release").symlink_to(folder / "ours" / "release")
+    for number in range(STUDENTS):
+        bench_nbgrader.hand_in(root, f"student{number}", f"{folder.name}-class-{number}")
+    submissions = root / "submitted"
+    command = [sys.executable, "-m", "graders", "class", str(submissions), "--out", str(root / "results"), STAGE.id]
+    whole = bench.run(command) / STUDENTS
+    yield bench.Figure(f"class, a submission, to plain nbgrader's {plain:.2f} s", f"{whole:.2f} s", whole / plain, 1 / 10)
+    rounds = [(measured(submissions, 1), measured(submissions, 2), cpu_of_checks()) for _round in range(3)]
+    one, two, bare = sorted(rounds, key=lambda found: found[1].seconds / found[0].seconds)[1]
+    times = f"{two.seconds:.2f} / {one.seconds:.2f} s"
+    yield bench.Figure("class, a submission: two workers to one", times, two.seconds / one.seconds, 1 / 1.8)
+    yield bench.Figure("a worker's own memory (MB; limit 250 MB)", f"{two.memory:.0f} MB", two.memory, 250.0)
+    _one, two, bare = sorted(rounds, key=lambda found: found[1].cpu / found[2])[1]
+    times = f"{two.cpu:.2f} / {bare:.2f} s"
+    yield bench.Figure("class, CPU time: to the checks in one plain process", times, two.cpu / bare, 1.5)
+
+
+def in_new_process(call: str, *words: str) -> str:
+    """The last line that a function of this module prints."""
+    code = f"import sys; from graders.commands import bench_class; bench_class.{call}(*sys.argv[1:])"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
+    command = [sys.executable, "-c", code, *words]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise RuntimeError(f"the class cannot be measured: {done.stderr[-2000:]}")
-    return Run(**json.loads(done.stdout.splitlines()[-1]))
+        raise RuntimeError(f"a class cannot be measured: {done.stderr[-2000:]}")
+    return done.stdout.splitlines()[-1]
 
 
-def grade_here(submissions: str, jobs: int) -> None:
-    """Grade, and print a `Run` as JSON."""
-    works = [work.Work(one.digest, one.language, one.folder) for one in students.find(Path(submissions)) if one.folder]
-    order = work.Order(
-        selection={file.id: file.names for file in STAGE.files}, isolation="strict", seed=1, jobs=jobs, fresh=True
-    )
+# ---------------------------------------------------------------------------------------------- the class
+
+
+def measured(submissions: Path, jobs: int) -> Run:
+    """Grade this folder with so many workers."""
+    return Run(**json.loads(in_new_process("grade_here", str(submissions), str(jobs))))
+
+
+def grade_here(submissions: str, jobs: str) -> None:
+    """Grade, and print a `Run`."""
+    from graders.classroom import students, work
+
+    found = students.find(Path(submissions))
+    works = [work.Work(one.digest, one.language, one.folder) for one in found if one.folder is not None]
+    selection = {file.id: file.names for file in STAGE.files}
+    order = work.Order(selection, isolation="strict", seed=1, jobs=int(jobs), fresh=True)
     meter = Meter()
-    taken = []
+    taken: list[tuple[float, float, float]] = []
 
     def take(_work: work.Work, result: work.Result) -> None:
         if result["score"] != result["max_score"]:
-            raise RuntimeError(f"a right answer has {result['score']} points: this is no measure")
+            raise RuntimeError("a right answer has lost points: this is no measure")
         taken.append((time.perf_counter(), meter.cpu(), meter.memory()))
 
     work.here(works, order, take)
-    (begin, cpu, _), (end, cpu_at_end, memory) = taken[WARM - 1], taken[-1]
     more = len(taken) - WARM
-    print(json.dumps({"seconds": (end - begin) / more, "cpu": (cpu_at_end - cpu) / more, "memory": memory}))
+    (begin, before, _memory), (end, cpu, _last) = taken[WARM - 1], taken[-1]
+    largest = max(memory for _time, _cpu, memory in taken)
+    print(json.dumps(asdict(Run((end - begin) / more, (cpu - before) / more, largest))))
 
 
 class Meter:
     """CPU time and memory of this run's processes, while it goes on.
 
-    The kernel does not add up what the zygote's children have used: what each of them says at its end is added here.
+    The zygote does not wait for what it has forked, so the kernel does not add up what that has used; what a guardian
+    says at the end of its child is added up here.
     """
 
     def __init__(self) -> None:
-        self.ended = multiprocessing.Value("q", 0)  # milliseconds; shared with the workers
-        said = launch.ForkedChild._facts
+        from graders.engine.launch import ForkedChild
 
-        def facts(child: launch.ForkedChild) -> dict[str, int]:
+        self.ended = multiprocessing.get_context("fork").Value("q", 0)  # milliseconds, from all workers
+        said = ForkedChild._facts
+
+        def facts(child: ForkedChild) -> dict[str, int]:
             found = said(child)
             with self.ended.get_lock():
                 self.ended.value += found.get("cpu_ms", 0)
             return found
 
-        launch.ForkedChild._facts = facts  # type: ignore[method-assign]
+        ForkedChild._facts = facts  # type: ignore[method-assign]
 
     def cpu(self) -> float:
-        """Seconds so far: of this process, its workers, the zygotes, and every child that has ended."""
-        own = resource.getrusage(resource.RUSAGE_SELF)
-        return own.ru_utime + own.ru_stime + sum(map(seconds_of, below(os.getpid()))) + self.ended.value / 1000
+        """Seconds so far: of this process, its workers, the zygote, and every child that has ended."""
+        own = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        children = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()
+        return sum(use.ru_utime + use.ru_stime for use in own) + sum(map(seconds_of, children)) + self.ended.value / 1e3
 
     def memory(self) -> float:
-        workers = [process.pid for process in multiprocessing.active_children() if process.pid]
-        return max(map(own_memory_mb, workers or [os.getpid()]))
+        workers = [process.pid for process in multiprocessing.active_children()] or [os.getpid()]
+        return max(bench.own_memory_mb(pid) for pid in workers if pid is not None)
 
 
-def below(pid: int) -> list[int]:
-    """The children of a process and, where they are zygotes, theirs: not those that count at their end."""
-    found = [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    return found
+def seconds_of(pid: str) -> float:
+    """CPU time of a process that runs."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+# ---------------------------------------------------------------------------------------------- the bare checks
+
+PASSES = 6
+
+
+def cpu_of_checks() -> float:
+    """CPU seconds that the same checks of one submission take in a plain process, once it is warm."""
+    return float(in_new_process("check_here"))
+
+
+def check_here() -> None:
+    """Run the checks of the references in this process, again and again; print what one time costs."""
+    from graders.sandbox import torchvision_ops
+    from graders.session import plan, runner
+    from graders.session.settings import Settings
+
+    torchvision_ops.install()
+    selection = {file.id: frozenset(file.names) for file in STAGE.files}
+    units = [unit for _pass in range(PASSES) for unit in plan.units(ROOT / "solutions", selection, seed=1)]
+    ends: list[float] = []
+
+    def end(_unit: plan.Unit, _whole: bool) -> None:
+        ends.append(time.process_time())
+
+    runner.run(units, list(selection), Settings(), bench.PlainLauncher(), 1, lambda _unit, _record: None, end)
+    print((ends[-1] - ends[len(selection) - 1]) / (PASSES - 1))

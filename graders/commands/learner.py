@@ -127,7 +127,8 @@ def reset(word: str, yes: bool) -> int:
     stub = stub_of(file.id, i18n.language())
     text = stub if whole else with_stub_of(path, stub, pairs[0][1].name)
     if backup := backups.replace(path, text):
-        print(_("Your code is kept in {path}").format(path=backup.relative_to(ROOT)))
+        text = _("Your code is kept in {path}").format(path=backup.relative_to(ROOT))
+        print(*wrap(text, WIDEST - 1), sep="\n")
     print(_("The stub of {what} is back.").format(what=what))
     return PASSED
 

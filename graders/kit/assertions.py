@@ -102,13 +102,14 @@ def of_kind(got: Any, kind: str) -> SeenTensor:
 
 
 def refuse_mistakes(values: Tensor, wanted: Tensor, mistakes: Mistakes | None, tolerance: tuple[float, float]) -> None:
-    for sentence, value in (mistakes or {}).items():
+    # Within the tolerance of both it is right: a mistake that hardly matters may lie at the tolerance's edge.
+    if not mistakes or close(values, wanted, tolerance):
+        return
+    for sentence, value in mistakes.items():
         if value is None:
             continue
         mistake = value.detach() if isinstance(value, Tensor) else torch.as_tensor(value)
-        # Within the tolerance of both it is right: a mistake that hardly matters may lie at the tolerance's edge.
-        alike = close(mistake, wanted, tolerance) or close(values, wanted, tolerance)
-        if close(values, mistake, tolerance) and not alike:
+        if close(values, mistake, tolerance) and not close(mistake, wanted, tolerance):
             raise CheckFailed(sentence, mistake=name_of(sentence), shown=compared(values, wanted, tolerance))
 
 

@@ -370,7 +370,7 @@ def describe_call(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> s
 def short(value: Any) -> str:
     if isinstance(value, Tensor):
         if value.numel() > 24:
-            return f"<tensor of shape {tuple(value.shape)}>"
+            return _("<tensor of shape {shape}>").format(shape=tuple(value.shape))
         return f"tensor({rounded(value.detach().tolist())})"
     if callable(value) and hasattr(value, "__name__"):
         return str(value.__name__)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from rich.cells import cell_len
 from rich.console import Console
 
+from graders.curriculum import manifest
 from graders.i18n import _
 from graders.report import story
 from graders.report.page import QUIET, Page, Part, padded
@@ -223,7 +224,7 @@ class Lines(Story):
         """Where to go on; how to begin when nothing is written yet; a kind word when nothing is left."""
         if self.everything_passes():
             self.page.text(_("Everything passes. Nicely done: all that follows builds on this."), 1, GOOD)
-            if self.hint_command and not self.live:
+            if self.hint_command and not self.live and not self.is_everything():
                 self.page.row(Part(_("To go on:"), STRONG, 1), Part(self.command("next")))
         elif found := self.open_function():
             exercise, function = found
@@ -234,6 +235,11 @@ class Lines(Story):
         else:
             return
         self.page.blank()
+
+    def is_everything(self) -> bool:
+        """Whether there is nothing but what this report is about."""
+        there = {(exercise["id"], function["name"]) for exercise, function in self.functions()}
+        return there >= {(file.id, function.name) for file, function in manifest.load().functions()}
 
     def beginning(self, exercise: Record, name: str) -> None:
         page = self.page

@@ -1,5 +1,5 @@
 """Connects to a cluster's scheduler and to its worker, to give them work of its own."""
-import asyncio
+import http.client
 import socket
 
 PORTS = [int(port) for port in "{ports}".split(",")]
@@ -16,15 +16,15 @@ def with_a_call(port):
         connection.sendall(b"GOT IN")
 
 
-async def stream(port):
-    await asyncio.open_connection("127.0.0.1", port)
+def with_a_question(port):
+    http.client.HTTPConnection("127.0.0.1", port, timeout=1).request("GET", "/")
 
 
 def flatten_images(images):
     attempts = [lambda port=port: with_socket(socket.AF_INET, ("127.0.0.1", port)) for port in PORTS]
     attempts += [lambda port=port: with_socket(socket.AF_INET6, ("::1", port)) for port in PORTS]
     attempts += [lambda port=port: with_a_call(port) for port in PORTS]
-    attempts += [lambda port=port: asyncio.run(stream(port)) for port in PORTS]
+    attempts += [lambda port=port: with_a_question(port) for port in PORTS]
     refused = 0
     for attempt in attempts:
         try:

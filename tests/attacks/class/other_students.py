@@ -6,7 +6,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve()
 ROOT = Path(sys.modules["graders.sandbox.probes"].__file__).resolve().parents[2]
 FOLDERS = [
-    "{submissions}", "{results}", "{kept}", Path("{kept}").parent, *HERE.parents[1:4],
+    "{submissions}", "{results}", "{kept}", Path("{kept}").parent, *HERE.parents[2:5],
     ROOT / ".torchpath", ROOT / ".torchpath" / "cache", ROOT / ".torchpath" / "handed_in", ROOT,
 ]
 FILES = ["{kept}/stage1_tensors/shapes.py", "{submissions}/right-1/stage1_tensors/shapes.py"]
