@@ -8,8 +8,8 @@ are compared as wholes, and within each stage, which may have been copied alone.
 
 The limits were measured on classes of 10, 40, 120 and 200 made from the banks of right answers. Independent ones share
 up to 0.3 of their own in all stages together, and up to 0.6 within a stage, where the same unusual answer to one long
-function makes up for much; copies share 1.0 with all names and layout changed, and about 0.6 of everything with a quarter
-of the expressions rewritten, too.
+function makes up for much; copies share 1.0 with all names and layout changed, and about 0.6 of everything with a
+quarter of the expressions rewritten, too.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 PAGE = "look-alikes.html"
 LENGTH = 25  # characters of a fingerprint
-EVIDENCE = 150  # fingerprints that two must share: about ten lines that nobody else has
+EVIDENCE = 200  # fingerprints that two must share: about a dozen lines that hardly anybody else has
 # Which part that must be of what is the shorter one's own: in a stage, and in everything where that is many stages.
 SHARE, SHARE_OF_ALL, MANY = 0.6, 0.4, 3
 IN_EACH = 40  # fingerprints that they must share in each of two exercises, where there are two
@@ -228,7 +228,7 @@ def pairs(students: Sequence[Student], prints: Sequence[Prints], usual: int) -> 
 
 
 def parts(prints: Iterable[Prints]) -> Iterator[tuple[str, list[str], float]]:
-    """What is compared by itself, and the share that is suspicious there: each stage, and everything if that is more."""
+    """What is compared by itself, and the share that is suspicious there: everything if it is much, and each stage."""
     there = set[str]().union(*prints)
     stages = {stage.id: [file.id for file in stage.files if file.id in there] for stage in manifest.load().stages}
     found = [(stage, ids, SHARE) for stage, ids in stages.items() if ids]

@@ -29,7 +29,7 @@ def page(found: Found) -> str:
         section(_("Much alike"), (compared(pair, number < OPEN) for number, pair in enumerate(shown))),
         section(_("Further pairs"), (tag("p", heading(pair)) for pair in named)),
         section(_("Not compared"), map(paragraph, not_compared(found))),
-        tag("nav", tag("a", _("Back to the class"), href="index.html")),
+        tag("p", tag("a", _("← The class"), href="index.html")),
     ]
     return document(_("look-alikes"), styled(*parts, more=STYLE))
 

@@ -74,17 +74,20 @@ def grader(address: str) -> Iterator[Grade]:
 def connect(address: str) -> Client:
     """A client of the scheduler at this address; raises `ClusterFault` where there is none."""
     try:
+        import distributed.comm
         import distributed.versions
     except ImportError as error:
         text = _("grading on a cluster needs Dask, which is not installed: python -m graders.bootstrap cluster")
         raise ClusterFault(text) from error
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what it says is said here, in sentences
     shown = one_line(address, 200)
-    try:
-        return in_time(partial(distributed.Client, address, timeout=CONNECT_SECONDS, set_as_default=False))
-    except (ValueError, TypeError) as error:  # a form of address that Dask does not know
+    try:  # at once: a client that was made in vain would take half a minute to go
+        distributed.comm.get_address_host_port(address, strict=True)
+    except ValueError as error:
         text = _("{address} is no address of a Dask scheduler; one looks like tcp://host:8786")
         raise WrongAddress(text.format(address=shown)) from error
+    try:
+        return in_time(partial(distributed.Client, address, timeout=CONNECT_SECONDS, set_as_default=False))
     except (OSError, RuntimeError, ImportError, distributed.TimeoutError, queue.Empty) as error:
         text = _("no Dask scheduler answers at {address}: is it running, and can this machine reach it? ({why})")
         raise ClusterFault(text.format(address=shown, why=reason(error))) from error

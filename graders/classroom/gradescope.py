@@ -10,26 +10,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from graders.classroom import unscored
 from graders.classroom.graded import Graded, Result
 from graders.i18n import _, speaking
 from graders.report import story
 from graders.report.junk import clean
-from graders.session.result import why_ungraded
 
 TEXT = "text"  # not Markdown or HTML: names, messages and output are the student's
 MOST_OUTPUT = 4000
 Results = dict[str, Any]
 
 
-def results(graded: Graded) -> Results:
-    """What ``results.json`` says of a student, in the student's language."""
+def results(graded: Graded, language: str | None = None) -> Results:
+    """What ``results.json`` says of a student, in the language in which the result is: without one, the student's."""
     student, result = graded.student, graded.result
-    with speaking(student.language):
+    with speaking(language or student.language):
         if result is None:
-            return without_score(_("There is nothing that could be graded, and no score."), *student.problems)
-        if why := result.get("fault") or why_ungraded(result):
-            text = _("torchpath could not grade all of this, and gives no score. Please grade again. {why}")
-            return without_score(text.format(why=why), *student.problems)
+            return without_score(*unscored.without_result(student.problems))
+        if why := unscored.why_no_score(result):
+            return without_score(why, *student.problems)
         return {
             **shown([story.points(result["score"], result["max_score"]), *student.problems]),
             "score": result["score"],

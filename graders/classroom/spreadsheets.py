@@ -81,7 +81,7 @@ class Table:
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = rows
-        self.names = Counter(shown_name(row.student) for row in rows)
+        self.names = Counter(shown_name(row.student).casefold() for row in rows)
 
     @cached_property
     def most(self) -> dict[str, float]:
@@ -100,7 +100,7 @@ class Table:
         Those who share a name get one that no gradebook knows: it asks, or refuses, and gives nobody another's grade.
         """
         name = shown_name(student)
-        return text_cell(name if self.names[name] == 1 else f"{name} ({one_line(student.place, LONGEST_NAME)})")
+        return text_cell(name if self.names[name.casefold()] == 1 else f"{name} ({student.id})")
 
 
 def shown_name(student: Student) -> str:

@@ -279,6 +279,37 @@ def grade_class(
 
 
 @app.command()
+def gradescope(
+    file: Annotated[Path, typer.Argument(metavar="FILE.zip", help="The zip to write.")],
+    targets: Annotated[
+        list[str] | None, typer.Argument(metavar="TARGET", help="What is graded there; everything without one.")
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Pack an autograder for Gradescope; it holds the hidden checks."""
+    from graders.commands import gradescope as command
+
+    speak(lang)
+    raise typer.Exit(command.write(file, list(targets or []), lang.value if lang else None))
+
+
+@app.command()
+def workflow(
+    file: Annotated[Path, typer.Argument(metavar="FILE.yml", help="The file to write.")],
+    kit: Annotated[str, typer.Option(help="The repository with torchpath.", metavar="OWNER/NAME")],
+    targets: Annotated[
+        list[str] | None, typer.Argument(metavar="TARGET", help="What is graded there; everything without one.")
+    ] = None,
+    ref: Annotated[str, typer.Option(help="Its branch, tag or commit; default: its default branch.")] = "",
+    lang: Lang = None,
+) -> None:
+    """Write the workflow with which GitHub Classroom grades on every push."""
+    from graders.commands import workflow as command
+
+    raise typer.Exit(command.write(file, kit, ref, list(targets or []), speak(lang)))
+
+
+@app.command()
 def verify(
     seed: Annotated[
         int | None, typer.Option(help="Draw the same inputs as in the run with this number.", min=0)

@@ -91,7 +91,7 @@ def of_a_child(base: float) -> Iterator[Figure]:
         child.load()
         more = median_of(lambda: timed(lambda: child.run(nothing, ())), 200)
         yield Figure("one more check in it", f"{more * 1e3:.2f} ms", more / base, 0.005 / 1.3)
-        memory = own_memory_mb(child.process.pid)
+        memory = own_memory_mb(child.process.pid)  # type: ignore[attr-defined]  # a forked one has it
         yield Figure("a child's own memory (MB; limit 40 MB)", f"{memory:.0f} MB", memory, 40.0)
         child.end()
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from rich.cells import cell_len
 from rich.console import Console
 
+from graders import i18n
 from graders.curriculum import manifest
 from graders.i18n import _
 from graders.report import story
@@ -252,6 +253,10 @@ class Lines(Story):
         last = _("Save the file: it is graded at once.") if self.live else save_and_grade
         for number, step in enumerate((find, last), start=2):
             page.text(step, LINE, first=f"{number}.  ")
+        if i18n.language() != i18n.ENGLISH:
+            page.blank()
+            page.text(_("Are the exercises in English still? This puts them into your language:"), 1)
+            page.row(Part(f"python -m graders stubs --lang {i18n.language()}", column=LINE))
 
     def next_line(self, exercise: Record, name: str) -> None:
         what, place = self.next_place(exercise, name)

@@ -38,6 +38,7 @@ c.CourseDirectory.root = {root!r}
 # torchpath grades in place of running the students' cells: it takes their text out of the notebook and judges it
 # locked in, in processes of its own. Hidden checks are in none of the course's files.
 sys.path.insert(0, {kit!r})
+sys.path.append({root!r})  # plugins of your own may lie beside this file
 os.environ["PATH"] = os.pathsep.join([{programs!r}, os.environ["PATH"]])  # nbgrader calls a program of its own
 c.Grade.language = {language!r}
 c.GenerateAssignment.preprocessors = [
@@ -67,7 +68,7 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
 ]
-c.NotebookExporter.optimistic_validation = True  # once a notebook, not after each step: half of the time went there
+c.NotebookExporter.optimistic_validation = True  # a notebook is checked once, not after each of these steps
 c.ExportApp.plugin_class = "graders.teacher.preprocessor.Export"
 # Files that students may hand in, too: these must not be replaced by the stubs.
 c.Autograde.exclude_overwriting = {files}
