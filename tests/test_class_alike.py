@@ -348,7 +348,7 @@ def test_both_sides_are_shown_with_what_matches_marked(course, written):
     assert [name for name, _attributes in page.elements].count("mark") > 50
     text = " ".join(page.text)
     assert "my idea" in text
-    assert "100 % of stage 1" in text
+    assert "100% of stage 1" in text
 
 
 def test_it_is_worded_as_a_hint(course, written):

@@ -70,7 +70,7 @@ def plainly(concept):
 
 def test_no_concept_is_spelled_in_two_ways(legs):
     concepts = sorted({concept for _file, function in KIT.functions() for concept in function.concepts})
-    spelled = {}
+    spelled: dict[str, list[str]] = {}
     for concept in concepts:
         spelled.setdefault(plainly(concept), []).append(concept)
     assert {key: found for key, found in spelled.items() if len(found) > 1} == {}

@@ -8,6 +8,7 @@ from pathlib import Path
 from graders.classroom import alike
 from graders.classroom.alike import Found, Likeness, Pair, Side
 from graders.classroom.graded import Student
+from graders.classroom.page import percent
 from graders.classroom.student_page import link_to, shown_name
 from graders.curriculum import manifest
 from graders.i18n import _, ngettext
@@ -85,10 +86,10 @@ def heading(pair: Pair) -> Html:
 
 
 def how_much(likeness: Likeness) -> str:
-    percent = round(100 * likeness.share)
+    share = percent(likeness.share)
     if not likeness.stage:
-        return _("{percent} % of everything").format(percent=percent)
-    return _("{percent} % of stage {n}").format(percent=percent, n=manifest.load().stage(likeness.stage).number)
+        return _("{share} of everything").format(share=share)
+    return _("{share} of stage {n}").format(share=share, n=manifest.load().stage(likeness.stage).number)
 
 
 def compared(pair: Pair, is_open: bool) -> Html:
@@ -116,7 +117,7 @@ def lines(side: Side) -> Iterator[Html]:
     for number in sorted(near & set(range(len(side.lines)))):
         if number != last + 1:
             yield joined([tag("span", "…", class_="quiet"), Html("\n")])
-        count = tag("span", f"{number + 1:4} ", class_="quiet")
+        count = tag("span", str(number + 1), class_="number")
         text = side.lines[number]
         yield joined([count, tag("mark" if number in side.marked else "span", text), Html("\n")])
         last = number
