@@ -29,7 +29,7 @@ from tests import bank, judging
 from tests.test_class_page import assert_harmless
 from tests.test_html import HOSTILE, Parsed
 
-pytest.importorskip("copydetect")
+filter_code = pytest.importorskip("copydetect.utils").filter_code
 LONG = bool(os.environ.get("TORCHPATH_LONG"))
 STAGES = manifest.load().stages[: 6 if LONG else 2]
 EXERCISES = [file.id for stage in STAGES for file in stage.files]
@@ -231,16 +231,17 @@ def test_one_short_function_is_no_evidence():
         assert len(own - set(alike.of_the_reference(exercise).tolist())) < alike.EVIDENCE, (exercise, entry.line)
 
 
-def test_one_long_answer_is_no_evidence_where_there_is_more(tmp_path, course):
-    """Two found the same long answer to one question, and have nothing else in common."""
+@pytest.mark.parametrize(("lines", "listed"), [(9, False), (40, True)])
+def test_one_idea_alone_must_be_long(lines, listed, tmp_path):
+    """Two whose answers are the usual ones but for one idea, the same in both."""
     exercise = "stage1_tensors/broadcasting"
-    files = [{**course.files[f"s{n}"]} for n in range(9, 15)]
-    body = "".join(f"    b{n} = a[{n}:] if a > {n} else [a] * {n} + [None]\n" for n in range(30))
-    for n in (0, 1):
-        files[n][exercise] += f"\n\ndef my_idea(a):\n{body}"
-    assert found_among(files, tmp_path).pairs == []
+    usual = {file.id: judging.solution_of(file.id) for file in STAGES[0].files}
+    body = "".join(f"    b{n} = a[{n}:] if a > {n} else [a] * {n} + [None]\n" for n in range(lines))
+    files = [{**usual, exercise: f"{usual[exercise]}\n\ndef idea{n}(a):\n{body}    return {n}\n"} for n in range(2)]
+    assert bool(found_among(files, tmp_path).pairs) == listed
+    # Where that exercise is all there is, it is the whole of what they have done.
     alone = [{exercise: own[exercise]} for own in files]
-    assert {"s0", "s1"} in map(names, found_among(alone, tmp_path / "alone").pairs)
+    assert found_among(alone, tmp_path / "alone").pairs
 
 
 def test_what_many_have_is_no_evidence(course, tmp_path):
@@ -307,17 +308,16 @@ def test_more_than_can_be_compared_are_named(course, monkeypatch):
 
 
 def test_names_of_classes_shift_nothing(tmp_path):
-    """What is marked is what matches: copydetect's own count is off by the length of a class's name."""
-    body = "\n".join(f"    total{n} = [a + {n} for a in range({n}) if a % {n + 2}]" for n in range(1, 12))
-    sources = [
-        f"class {'LongNameOfAClass' * 5}:\n    pass\n\n\ndef f():\n{body}\n",
-        f"class A:\n    pass\n\n\ndef g():\n{body}\n",
-    ]
-    students = [handed_in(f"s{n}", {SHAPES: source}, tmp_path) for n, source in enumerate(sources)]
-    shared = frozenset(alike.fingerprints(sources[0])) & frozenset(alike.fingerprints(sources[1]))
+    """What is marked is what matches, also where it begins with a class name: copydetect itself is off there."""
+    before = "\n".join(f"first_{n} = second_{n}" for n in range(30))
+    source = f"{before}\n\n\nclass LongNameOfAClass(Base):\n    def f(self):\n        return self.value\n"
+    students = [handed_in(f"s{n}", {SHAPES: f"{source}\nx = {n}"}, tmp_path) for n in range(2)]
+    filtered, _offsets = filter_code(source, "code.py", "python")
+    start = filtered.index("O")
+    shared = frozenset([hash(filtered[start : start + alike.LENGTH])])
     for side in alike.sides(alike.Pair(students[0], students[1], ()), SHAPES, shared):
-        assert set(range(5, 16)) <= side.marked
-        assert side.lines[5] == "    total1 = [a + 1 for a in range(1) if a % 3]"
+        assert side.lines[32] == "class LongNameOfAClass(Base):"
+        assert min(side.marked) == 32
 
 
 # ------------------------------------------------------------------------------------------------ the page

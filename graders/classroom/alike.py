@@ -41,7 +41,8 @@ LENGTH = 25  # characters of a fingerprint
 EVIDENCE = 200  # fingerprints that two must share: about a dozen lines that hardly anybody else has
 # Which part that must be of what is the shorter one's own: in a stage, and in everything where that is many stages.
 SHARE, SHARE_OF_ALL, MANY = 0.6, 0.4, 3
-IN_EACH = 40  # fingerprints that they must share in each of two exercises, where there are two
+IN_EACH = 40  # fingerprints that they must share in each of two exercises, where there are two …
+IN_ONE = 500  # … or in a single one: two may have the same unusual idea for one long function
 USUAL_SHARE, USUAL_FEWEST = 0.05, 3  # what more of the class than this have is usual
 MOST_COMPARED = 1000  # distinct submissions
 LONGEST = 50_000  # characters of a file; the longest solution has 14,000
@@ -218,7 +219,7 @@ def pairs(students: Sequence[Student], prints: Sequence[Prints], usual: int) -> 
             by_exercise = {id: frozenset(np.intersect1d(shared ^ salt(id), prints[first].get(id, NONE))) for id in ids}
             likeness = Likeness(stage, share, {id: some for id, some in by_exercise.items() if some})
             there = len([id for id in ids if id in prints[first] and id in prints[second]])
-            if likeness.exercises >= min(2, there):
+            if likeness.exercises >= min(2, there) or likeness.evidence >= IN_ONE:
                 found[first, second].append(likeness)
     listed = [
         Pair(students[first], students[second], tuple(sorted(some, key=lambda like: (-like.share, -like.evidence))))

@@ -38,7 +38,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TRUSTED = ("graders", "solutions", "datasets", "pyproject.toml")
 CONNECT_SECONDS = 15.0
 LOOK_SECONDS = 2.0  # how often the list of workers is looked at while nothing comes
-FETCH_SECONDS = 30.0
+FETCH_SECONDS = 5.0
 ENDING_SECONDS = 5.0
 # Submissions that the scheduler knows of: enough for each thread to find its next, and for a cluster that grows with
 # what there is to do; never a whole class.
@@ -74,7 +74,7 @@ def grader(address: str) -> Iterator[Grade]:
 def connect(address: str) -> Client:
     """A client of the scheduler at this address; raises `ClusterFault` where there is none."""
     try:
-        import distributed.comm
+        import distributed.comm.addressing
         import distributed.versions
     except ImportError as error:
         text = _("grading on a cluster needs Dask, which is not installed: python -m graders.bootstrap cluster")
@@ -82,7 +82,7 @@ def connect(address: str) -> Client:
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what it says is said here, in sentences
     shown = one_line(address, 200)
     try:  # at once: a client that was made in vain would take half a minute to go
-        distributed.comm.get_address_host_port(address, strict=True)
+        distributed.comm.addressing.get_address_host_port(address, strict=True)
     except ValueError as error:
         text = _("{address} is no address of a Dask scheduler; one looks like tcp://host:8786")
         raise WrongAddress(text.format(address=shown)) from error

@@ -88,7 +88,7 @@ def report_of(graded: Graded) -> Report:
     """The points of each function, as the reporter takes them."""
     result = graded.result
     if result is None:
-        return without_points(" ".join(unscored.without_result(graded.student.problems)))
+        return without_points(" ".join(unscored.without_result(graded.student)))
     tests = list(tests_in(result))
     if why := unscored.why_no_score(result):
         report = without_points(why)

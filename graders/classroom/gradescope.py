@@ -26,7 +26,7 @@ def results(graded: Graded, language: str | None = None) -> Results:
     student, result = graded.student, graded.result
     with speaking(language or student.language):
         if result is None:
-            return without_score(*unscored.without_result(student.problems))
+            return without_score(*unscored.without_result(student))
         if why := unscored.why_no_score(result):
             return without_score(why, *student.problems)
         return {

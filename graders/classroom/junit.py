@@ -10,8 +10,9 @@ from __future__ import annotations
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from graders.classroom import unscored
 from graders.classroom.graded import Graded, Result, Student
-from graders.i18n import _, speaking
+from graders.i18n import speaking
 from graders.report import story
 from graders.report.junk import clean, one_line
 
@@ -75,11 +76,9 @@ def case_of(student: Student, exercise: str, check: Result) -> Element:
 
 def without_result(student: Student) -> Element:
     case = Element("testcase", classname=text(student.id), name="submission", time="0.000")
-    if student.problems:
-        outcome = SubElement(case, "error", type="unreadable", message=text(one_line(student.problems[0], 600)))
-        outcome.text = text("\n".join(student.problems))
-    else:
-        SubElement(case, "skipped", type="ungraded", message=text(_("This has not been graded yet.")))
+    why, *problems = unscored.without_result(student)
+    outcome = SubElement(case, "error" if problems else "skipped", type="ungraded", message=text(one_line(why)))
+    outcome.text = text("\n".join(problems))
     return case
 
 

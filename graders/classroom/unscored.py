@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from graders.classroom.graded import Result
+from graders.classroom.graded import Result, Student
 from graders.i18n import _
 from graders.session.result import why_ungraded
 
 
-def without_result(problems: Iterable[str]) -> list[str]:
+def without_result(student: Student) -> list[str]:
     """Where there was nothing to grade, or it has not been graded yet."""
-    return [_("There is nothing that could be graded, and no score."), *problems]
+    if student.folder is None:
+        return [_("There is nothing that could be graded, and no score."), *student.problems]
+    return [_("This has not been graded yet."), *student.problems]
 
 
 def kits_fault(why: str) -> str:

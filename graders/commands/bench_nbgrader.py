@@ -13,7 +13,7 @@ from pathlib import Path
 from graders.curriculum import manifest
 from graders.teacher import course, notebooks
 
-STUDENTS = 6
+STUDENTS = 12
 STAGE = manifest.load().stages[0]
 # nbgrader as it comes, with patience for a slow cell.
 PLAIN = """
