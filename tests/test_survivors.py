@@ -11,7 +11,7 @@ from graders.curriculum import manifest
 from graders.session.settings import Settings
 from tests.survivors import disagreements
 
-ONE_IN = 1 if os.environ.get("TORCHPATH_LONG") else 6
+ONE_IN = 1 if os.environ.get("TORCHPATH_LONG") else 8
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,8 @@ from typing import NoReturn
 from graders.sandbox import guardian, lock, torchvision_ops
 
 PR_SET_PDEATHSIG = 1
+# What safetensors and the first backward pass import when they are used, which would be in every child again.
+FIRST_USED = ("numpy.ctypeslib", "torch._subclasses.schema_check_mode")
 
 
 def main(control_fd: int, preloaded_fd: int, folder: str, preload: list[str]) -> None:
@@ -34,6 +36,9 @@ def main(control_fd: int, preloaded_fd: int, folder: str, preload: list[str]) ->
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the judge decides when to stop: Ctrl-C reaches it too
     torchvision_ops.install()
     importlib.import_module("graders.sandbox.child")
+    for name in FIRST_USED:
+        with contextlib.suppress(ImportError):  # one that another version lacks is not imported later either
+            importlib.import_module(name)
     prepared = lock.prepare()
     for name in preload:
         if name.startswith("graders."):  # defines things and imports no more than torch: found as long as the kit is
