@@ -101,7 +101,8 @@ def grade_here(submissions: str, jobs: str) -> None:
 
     def take(_work: work.Work, result: Result) -> None:
         if result["score"] != result["max_score"]:
-            raise RuntimeError("a right answer has lost points: this is no measure")
+            lost = [check["message"] for one in result["exercises"] for check in one["checks"] if check["message"]]
+            raise RuntimeError(f"a right answer has lost points: this is no measure: {lost}")
         taken.append((time.perf_counter(), meter.cpu(), meter.memory()))
 
     work.here(works, order, take)

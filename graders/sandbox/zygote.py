@@ -74,7 +74,9 @@ def end_with(second: int) -> NoReturn:
 
 def serve(control: socket.socket, prepared: lock.Prepared) -> None:
     while True:
-        message, fds, _, _ = socket.recv_fds(control, 1 << 16, 2)
+        message, fds = b"", list[int]()
+        with contextlib.suppress(ConnectionResetError):  # every judge is gone, and one has left a question unread
+            message, fds, _, _ = socket.recv_fds(control, 1 << 16, 2)
         if not message:
             return
         if os.fork() == 0:
