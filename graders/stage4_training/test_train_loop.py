@@ -3,7 +3,6 @@
 import copy
 import gc
 import weakref
-from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -305,21 +304,18 @@ def test_train_one_epoch_any_loader(submission, draw):
     })
 
 
-class Idle:
-    """Goes inside: an optimizer for a model that will not be trained."""
-
-    def zero_grad(self, set_to_none: bool = True) -> None:
-        pass
-
-    def step(self) -> None:
-        pass
+def untrained() -> tuple[nn.Module, torch.optim.Optimizer]:
+    """A model, and an optimizer whose steps leave it as it is."""
+    model = nn.Linear(2, 3)
+    return model, torch.optim.SGD(model.parameters(), lr=0.0)
 
 
 @points(1)
 def test_train_one_epoch_no_batch(submission, draw):
     """train_one_epoch: a loader that gives no batch raises ValueError"""
-    given: list[Any] = [nn.Linear(2, 3), [], F.cross_entropy, Idle(), CPU]
-    assert_raises(submission.train_one_epoch, *given, when=_("a loader without a batch"))
+    model, optimizer = untrained()
+    assert_raises(submission.train_one_epoch, model, [], F.cross_entropy, optimizer, CPU,
+                  when=_("a loader without a batch"))
 
 
 # --- evaluate --------------------------------------------------------------------------------------------------------
@@ -726,4 +722,5 @@ def test_fit_no_batch(submission, draw):
         ([], [batch], _("a train_loader without a batch")),
         ([batch], [], _("a val_loader without a batch")),
     ):
-        assert_raises(submission.fit, nn.Linear(2, 3), train, val, F.cross_entropy, Idle(), 1, CPU, when=when)
+        model, optimizer = untrained()
+        assert_raises(submission.fit, model, train, val, F.cross_entropy, optimizer, 1, CPU, when=when)

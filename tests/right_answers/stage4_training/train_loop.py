@@ -215,3 +215,47 @@ def fit(model, train_loader, val_loader, loss_fn, optimizer, epochs, device):
     history["val_accuracy"] += [accuracy]
     history["epochs"] += [epochs]  # one more thing to know
     return history
+
+
+@right
+def train_one_epoch(model, loader, loss_fn, optimizer, device):
+    model.train()
+    seen = []
+    for x, y in loader:
+        x, y = x.to(device), y.to(device)
+
+        def closure(x=x, y=y):
+            optimizer.zero_grad()
+            loss = loss_fn(model(x), y)
+            loss.backward()
+            return loss
+
+        seen.append((float(optimizer.step(closure)), len(x)))
+    if not seen:
+        raise ValueError("nothing to learn from")
+    return sum(loss * n for loss, n in seen) / sum(n for _loss, n in seen)
+
+
+@right
+def fit(model, train_loader, val_loader, loss_fn, optimizer, epochs, device):
+    history = {"train_loss": [], "val_loss": [], "val_accuracy": []}
+    for _ in range(epochs):
+        model.train()
+        seen = []
+        for x, y in train_loader:
+            x, y = x.to(device), y.to(device)
+
+            def closure(x=x, y=y):
+                optimizer.zero_grad()
+                loss = loss_fn(model(x), y)
+                loss.backward()
+                return loss
+
+            seen.append((float(optimizer.step(closure)), len(x)))
+        if not seen:
+            raise ValueError("nothing to learn from")
+        history["train_loss"].append(sum(loss * n for loss, n in seen) / sum(n for _loss, n in seen))
+        loss, accuracy = evaluate(model, val_loader, loss_fn, device)
+        history["val_loss"].append(loss)
+        history["val_accuracy"].append(accuracy)
+    return history
