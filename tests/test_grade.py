@@ -131,6 +131,8 @@ def test_a_failure_of_the_engine_is_the_kits(half, monkeypatch):
     monkeypatch.setattr("graders.engine.launch.FreshLauncher.launch", lambda *_args: 1 / 0)
     (result,) = grade([Task(half, SHAPES)], Settings())
     assert {exercise["status"] for exercise in result["exercises"]} == {"ungraded"}
+    assert "ZeroDivisionError" in result["fault"]
+    assert "test_grade.py" in result["fault"]
     assert exit_code(result) == 3
 
 

@@ -29,6 +29,7 @@ from graders.sandbox import lock
 from graders.session.result import why_ungraded
 from graders.session.settings import new_seed
 
+SETTLED = 2.0  # s: how long a run must have gone on before it says how long it may take; known verdicts come at once
 MOST_LINES = 10  # of the submissions with problems: the page has them all
 
 
@@ -246,8 +247,11 @@ class Bar:
         self.done += 1
         if self.on_terminal:
             self.bar.update(self.task, advance=1, refresh=True)
-        elif self.done * 10 // self.total > (self.done - 1) * 10 // self.total:
-            left = (time.monotonic() - self.begin) / self.done * (self.total - self.done)
+        elif self.done < self.total and self.done * 10 // self.total > (self.done - 1) * 10 // self.total:
+            took = time.monotonic() - self.begin
+            if took < SETTLED:
+                return
+            left = took / self.done * (self.total - self.done)
             say(self.line.format(done=self.done, total=self.total, time=timedelta(seconds=round(left))))
 
 

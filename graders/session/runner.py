@@ -157,6 +157,11 @@ class Runner:
     def pytest_configure(self, config: pytest.Config) -> None:
         config.stash[GRADING] = Grading(self.settings, Path(), self.engine)
 
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Without it only an exit code would be left of what went wrong."""
+        last = excinfo.traceback[-1]
+        self.fault = f"{excinfo.exconly()} ({Path(last.path).name}, line {last.lineno + 1})"
+
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
             self.fault = f"a grader cannot be read: {report.longrepr}"
