@@ -156,6 +156,28 @@ def reaper() -> Iterator[None]:
 
 
 @dataclass
+class Remains:
+    """What is there still after something was graded."""
+
+    processes: set[str] = field(default_factory=set)
+    folders: list[Path] = field(default_factory=list)
+    """Those that the engine works in."""
+
+
+@contextlib.contextmanager
+def watched(folder: Path) -> Iterator[Remains]:
+    """Look at what is graded in this block; what remains of it is known behind it."""
+    engines = folder / "engines"
+    engines.mkdir()
+    remains = Remains()
+    with reaper(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(engines))
+        before = processes()
+        yield remains
+        remains.processes, remains.folders = processes() - before, list(engines.iterdir())
+
+
+@dataclass
 class Outcome:
     """What grading all of them has brought."""
 
@@ -163,28 +185,20 @@ class Outcome:
     surroundings: Surroundings
     honest: list[dict[str, Any]]
     """Of correct submissions: beside the attacks and after them."""
-    left_over: set[str]
-    """Processes."""
-    left_behind: list[Path]
-    """Folders that the engine works in."""
+    remains: Remains
 
 
 @pytest.fixture(scope="module")
 def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
     folder = tmp_path_factory.mktemp("attacks")
     surroundings = Surroundings(folder)
-    engines = folder / "engines"
-    engines.mkdir()
-    with reaper(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tempfile, "tempdir", str(engines))
-        before = processes()
+    with watched(folder) as remains:
         long, short = [[a for a in CHOSEN if a.short is which] for which in (False, True)]
         beside = grade_all(long, folder / "long", surroundings, Settings("strict"), honest=3)
         limited = grade_all(short, folder / "short", surroundings, Settings("strict", allowance=SHORT), honest=0)
         after = grade_all([], folder / "after", surroundings, Settings("strict"), honest=1)
-        left_over, left_behind = processes() - before, list(engines.iterdir())
     results = {**beside[0], **limited[0]}
-    yield Outcome(results, surroundings, beside[1] + after[1], left_over, left_behind)
+    yield Outcome(results, surroundings, beside[1] + after[1], remains)
     surroundings.close()
 
 
@@ -300,8 +314,8 @@ def test_nobody_was_reached(outcome: Outcome) -> None:
 
 
 def test_nothing_is_left_behind(outcome: Outcome) -> None:
-    assert not outcome.left_over
-    assert not outcome.left_behind
+    assert not outcome.remains.processes
+    assert not outcome.remains.folders
 
 
 # ------------------------------------------------------------------------------------------- in every stage
@@ -340,8 +354,6 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
     """The attacks of stage 1, called by functions of the other stages; afterwards these functions' references."""
     folder = tmp_path_factory.mktemp("elsewhere")
     surroundings = Surroundings(folder)
-    engines = folder / "engines"
-    engines.mkdir()
     tasks = {}
     for exercise, attack in moved_to_other_stages():
         root = folder / exercise.partition("/")[0] / str(attack)
@@ -351,13 +363,10 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
     references = [
         Task(Path(lock.ROOT) / "solutions", {exercise: frozenset([name])}) for exercise, name in OTHERS.items()
     ]
-    with reaper(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tempfile, "tempdir", str(engines))
-        before = processes()
+    with watched(folder) as remains:
         results = grade(list(tasks.values()), Settings("strict", allowance=SHORT), jobs=2)
         honest = grade(references, Settings("strict"), jobs=2)
-        left_over, left_behind = processes() - before, list(engines.iterdir())
-    yield Outcome(dict(zip(tasks, results, strict=True)), surroundings, honest, left_over, left_behind)
+    yield Outcome(dict(zip(tasks, results, strict=True)), surroundings, honest, remains)
     surroundings.close()
 
 
@@ -382,8 +391,8 @@ def test_attacks_gain_and_show_nothing_in_another_stage(exercise: str, elsewhere
 def test_nothing_comes_of_attacks_in_other_stages(elsewhere: Outcome) -> None:
     assert not elsewhere.surroundings.reached()
     assert elsewhere.surroundings.state() == elsewhere.surroundings.before
-    assert not elsewhere.left_over
-    assert not elsewhere.left_behind
+    assert not elsewhere.remains.processes
+    assert not elsewhere.remains.folders
     for result in elsewhere.honest:
         score, most = score_of(result)
         assert score == most > 0, [check["message"] for check in checks_of(result)]

@@ -13,7 +13,6 @@ import random
 import secrets
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,10 +38,10 @@ from tests.test_attacks import (
     SECRET,
     SUCCESS,
     Attack,
+    Remains,
     Surroundings,
-    processes,
-    reaper,
     texts_in,
+    watched,
     write,
 )
 
@@ -119,41 +118,36 @@ class Outcome:
     surroundings: Surroundings
     unchanged: bool
     """Whether what was handed in is what it was."""
-    left_over: set[str]
-    left_behind: list[Path]
+    remains: Remains
     results: Path
 
 
 @pytest.fixture(scope="module")
 def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
     folder = tmp_path_factory.mktemp("hostile")
-    submissions, results, engines = (folder / name for name in ("submissions", "results", "engines"))
-    for made in (submissions, results, engines):
+    submissions, results = folder / "submissions", folder / "results"
+    for made in (submissions, results):
         made.mkdir()
     surroundings = Surroundings(folder)
     members = attacks()
     honest = neighbours(SIZE - len(members) - len(UNREADABLE))
     for name, text in honest.items():
         write(submissions / name / f"{SHAPES}.py", text)
-    with reaper(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tempfile, "tempdir", str(engines))
+    with watched(folder) as remains, pytest.MonkeyPatch.context() as patch:
         patch.setattr(Order, "settings", property(settings_of))
-        before = processes()
         alone = graded(submissions, folder / "alone.sqlite")
         write_unreadable(submissions, surroundings.canary)
         kept = alone["right-1"].student.folder
         hostile = write_attacks(members, submissions, surroundings, results, kept)
         handed_in = contents(submissions)
         everybody = graded(submissions, results / NAME)
-        left_over, left_behind = processes() - before, list(engines.iterdir())
     yield Outcome(
         hostile,
         everybody,
         {name: result_of(one) for name, one in alone.items()},
         surroundings,
         contents(submissions) == handed_in,
-        left_over,
-        left_behind,
+        remains,
         results,
     )
     surroundings.close()
@@ -281,8 +275,8 @@ def test_nothing_was_reached_or_changed(outcome: Outcome) -> None:
 
 
 def test_nothing_is_left_running_or_lying_about(outcome: Outcome) -> None:
-    assert not outcome.left_over
-    assert not outcome.left_behind
+    assert not outcome.remains.processes
+    assert not outcome.remains.folders
     for folder in (Path("/tmp"), Path("/dev/shm"), Path(lock.ROOT), Path(lock.ROOT) / ".torchpath"):
         assert not [path.name for path in folder.glob("torchpath[-_]made*")]
 
