@@ -223,7 +223,7 @@ class Bar:
         self.total = total
         self.done = 0
         self.begin = time.monotonic()
-        self.line = _("{done} of {total} graded, about {time} left")
+        self.line, self.line_with_time = _("{done} of {total} graded"), _("{done} of {total} graded, about {time} left")
         console = Console(highlight=False, markup=False, emoji=False)
         columns = (TextColumn(_("Grading")), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         self.bar = Progress(
@@ -249,10 +249,9 @@ class Bar:
             self.bar.update(self.task, advance=1, refresh=True)
         elif self.done < self.total and self.done * 10 // self.total > (self.done - 1) * 10 // self.total:
             took = time.monotonic() - self.begin
-            if took < SETTLED:
-                return
             left = took / self.done * (self.total - self.done)
-            say(self.line.format(done=self.done, total=self.total, time=timedelta(seconds=round(left))))
+            line = self.line if took < SETTLED else self.line_with_time
+            say(line.format(done=self.done, total=self.total, time=timedelta(seconds=round(left))))
 
 
 # ---------------------------------------------------------------------------------------------- after
