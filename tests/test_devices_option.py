@@ -132,7 +132,7 @@ def test_devices_arrive_as_devices(machine, isolation):
         assert submission.run(places, [cpu, gpu]) == [("device", "cpu"), ("device", "gpu:0")]
         moved = submission.to_device.plain([1, "two"], gpu)
         assert moved == [1, "two"]
-        assert 'torch.device("gpu")' in submission._last_call
+        assert 'torch.device("gpu")' in submission._last_call()
     finally:
         grading.close()
 

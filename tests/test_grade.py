@@ -16,7 +16,7 @@ import pytest
 from graders.commands import verify
 from graders.commands.grade import exit_code
 from graders.engine.allowance import Allowance
-from graders.session import plan, runner
+from graders.session import plan, plugin, runner
 from graders.session.cache import Cache
 from graders.session.grade import Task, grade
 from graders.session.settings import Settings
@@ -133,6 +133,25 @@ def test_a_failure_of_the_engine_is_the_kits(half, monkeypatch):
     assert {exercise["status"] for exercise in result["exercises"]} == {"ungraded"}
     assert "ZeroDivisionError" in result["fault"]
     assert "test_grade.py" in result["fault"]
+    assert exit_code(result) == 3
+
+
+def test_a_grader_that_asks_for_more_than_checks_are_given_is_the_kits_fault(half, monkeypatch):
+    monkeypatch.setattr(runner, "GIVEN", {"submission": plugin.GIVEN["submission"]})
+    (result,) = grade([Task(half, SHAPES)], Settings())
+    assert "asks for more than submission" in result["fault"]
+    assert exit_code(result) == 3
+
+
+def test_a_grader_that_hangs_is_ended_by_pytest_timeout(half, monkeypatch):
+    monkeypatch.setattr(runner, "OPTIONS", [*runner.OPTIONS, "--timeout=1"])
+    monkeypatch.setitem(plugin.GIVEN, "draw", lambda _check, _grading: time.sleep(60))
+    selection = {"stage1_tensors/creation": frozenset({"describe"}), **SHAPES}
+    (result,) = grade([Task(half, selection)], Settings(), jobs=2)  # in forks: here a test's own timer stands already
+    checks = [check for exercise in result["exercises"] for check in exercise["checks"]]
+    ungraded = [check for check in checks if check["status"] == "ungraded"]
+    assert ungraded
+    assert not [check["message"] for check in ungraded if "Timeout" not in check["message"]]
     assert exit_code(result) == 3
 
 

@@ -147,8 +147,9 @@ def test_forged_tensors_are_bad_replies():
         with pytest.raises(wire.BadReply):
             wire.decode(frame({"t": "0", **about}, block))
     assert wire.decode(frame({"t": "0", **about}, good)).values.tolist() == [0, 0]
-    with pytest.raises(wire.BadReply):
-        wire.decode(frame({"t": "0"}, good))
+    for wrong in ({"fn": 1}, {"kind": None}, {"device": ["cpu"]}, {"layout": 2}):
+        with pytest.raises(wire.BadReply):
+            wire.decode(frame({"t": "0", **about, **wrong}, good))
 
 
 def test_headers_must_answer_the_request_and_stay_small():

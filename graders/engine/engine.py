@@ -254,11 +254,13 @@ class Child:
 
     def _output(self) -> str:
         """What was printed since the last request; the file starts anew."""
-        with contextlib.suppress(OSError), self.process.output.open("r+b") as file:
-            data = file.read(OUTPUT_KEPT)
-            if data:
+        with contextlib.suppress(OSError):
+            if self.process.output.stat().st_size == 0:
+                return ""
+            with self.process.output.open("r+b") as file:
+                data = file.read(OUTPUT_KEPT)
                 size = file.seek(0, os.SEEK_END)
                 file.truncate(0)
-                more = f"\n... ({size - len(data)} more bytes)" if size > len(data) else ""
-                return data.decode(errors="replace") + more
+            more = f"\n... ({size - len(data)} more bytes)" if size > len(data) else ""
+            return data.decode(errors="replace") + more
         return ""

@@ -49,13 +49,13 @@ def load(path: str) -> bytes:
 
 def run(probe: Callable[..., Any], args: tuple[Any, ...], files: dict[str, bytes]) -> bytes:
     """To put files into the working folder and run ``probe(student, *args)``; both travel by value."""
-    of_probe = pickled_once(probe) if stands_in_a_grader(probe) else pickled(probe)
+    of_probe = pickled_once(probe) if is_the_kits(probe) else pickled(probe)
     return pickled(("run", of_probe, args, files))
 
 
-def stands_in_a_grader(probe: Callable[..., Any]) -> bool:
-    """Whether it is a function of a grader, the same in each call: what it mentions does not change, see `shipped`."""
-    if not isinstance(probe, types.FunctionType) or not probe.__module__.startswith("graders.stage"):
+def is_the_kits(probe: Callable[..., Any]) -> bool:
+    """Whether it is a function of a module, the same in each call: what it mentions does not change, see `shipped`."""
+    if not isinstance(probe, types.FunctionType) or not probe.__module__.startswith("graders."):
         return False
     return getattr(sys.modules.get(probe.__module__), probe.__qualname__, None) is probe
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import time
+from functools import partial
 from typing import Any
 
 from graders.engine.engine import Raised
@@ -24,7 +25,7 @@ def run(submission: Submission, function: str, pairs: list[tuple[str, str]]) -> 
         compare(submission, function, pairs)
     except CheckFailed as error:
         found |= {"status": error.status, "message": error.message, "line": error.line}
-        found |= {**error.shown, "input": submission._last_call}
+        found |= {**error.shown, "input": submission._last_call()}
     except wire.BadReply:
         found |= {"status": "crashed", "message": _("the answer of your program could not be read")}
     submission._take_output()
@@ -32,7 +33,7 @@ def run(submission: Submission, function: str, pairs: list[tuple[str, str]]) -> 
 
 
 def compare(submission: Submission, function: str, pairs: list[tuple[str, str]]) -> None:
-    submission._last_call, submission._about = "", function
+    submission._last_call, submission._about = str, function
     seen = submission._value(probes.examples, (function, [source for source, _wanted in pairs]), function)
     checker = doctest.OutputChecker()
     if not isinstance(seen, list) or not seen or (len(seen) < len(pairs) and "raised" not in seen[-1]):
@@ -40,7 +41,7 @@ def compare(submission: Submission, function: str, pairs: list[tuple[str, str]])
     typed: list[str] = []
     for (source, wanted), entry in zip(pairs, seen, strict=False):
         typed.append(source.strip())
-        submission._last_call = "\n".join(typed)
+        submission._last_call = partial("\n".join, typed)
         if not isinstance(entry, dict):
             raise CheckFailed(_("the answer of your program could not be read"))
         if "raised" in entry:

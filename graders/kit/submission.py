@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ class Submission:
         self._loaded = False
         self._problem = file_problem(folder.resolve(), self._path)
         self._output: list[str] = []
-        self._last_call = ""
+        self._last_call: Callable[[], str] = str  # describes it; asked only where that is shown
         self._devices = tuple(devices)
         self._simulates = False  # is the simulated device to be there in the child?
         self._processes = False  # may the child have processes of its own?
@@ -109,7 +110,7 @@ class Submission:
             processes: the probe needs processes of its own (DataLoader workers): its child is one that may have them.
         """
         refuse_data(probe)
-        self._last_call = ""
+        self._last_call = str
         if processes and not self._processes:
             self._end()
             self._processes = True
@@ -265,13 +266,13 @@ class Function:
 
     def calls(self, *args: Any, **kwargs: Any) -> list[str]:
         """The names of the operators that ran below torch's Python API, in order: ``["aten.mul", "aten.sum"]``."""
-        self.submission._last_call = describe_call(self.name, args, kwargs)
+        self.submission._last_call = partial(describe_call, self.name, args, kwargs)
         names = self.submission._value(probes.operators, (self.name, args, kwargs), self.name)
         return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
 
     def attempt(self, *args: Any, **kwargs: Any) -> Raised | Any:
         """Like `plain`, but an exception of the student's code is returned as a `Raised`."""
-        self.submission._last_call = describe_call(self.name, args, kwargs)
+        self.submission._last_call = partial(describe_call, self.name, args, kwargs)
         reply = self.submission._ask(probes.call_once, (self.name, args, kwargs))
         if reply.kind == "raised" and reply.raised is not None:
             if reply.raised.name == "NotImplementedError" or reply.raised.absent is not None:
@@ -282,7 +283,7 @@ class Function:
         return self._checked(reply.value)["result"]
 
     def _observe(self, probe: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
-        self.submission._last_call = describe_call(self.name, args, kwargs)
+        self.submission._last_call = partial(describe_call, self.name, args, kwargs)
         return self._checked(self.submission._value(probe, (self.name, args, kwargs), self.name))
 
     def _checked(self, seen: Any) -> dict[str, Any]:

@@ -20,7 +20,7 @@ import threading
 import types
 from typing import TYPE_CHECKING, Any, NoReturn
 
-import numpy
+import numpy.random  # numpy would import it at its first use, in every child again
 import torch
 
 from graders.sandbox import lock, probes, torchvision_ops, wire  # noqa: F401  (probes: there before student code is)
@@ -57,6 +57,7 @@ def run_fresh(link: socket.socket, output: str, scratch: str, limits: dict[str, 
     settle_in(scratch)
     torchvision_ops.install()
     lock.limits_only(lock.Limits(**limits))
+    seed_all()
     Server(link).serve()
 
 
@@ -92,10 +93,15 @@ def settle_in(scratch: str) -> None:
             stream.reconfigure(line_buffering=True, errors="backslashreplace")
 
 
+def seed_all() -> None:
+    """Once a process, or before it is forked: of all devices, those not in use yet are told when they are."""
+    torch.manual_seed(SEED)
+
+
 def seed_again() -> None:
     """As `torch.manual_seed` does, for the devices in use.
 
-    It takes ten times as long, because it notes, with a traceback, what every device is to be told at its first use;
+    That takes ten times as long, because it notes, with a traceback, what every device is to be told at its first use;
     and the notes of each request would be kept beside those of the last.
     """
     torch.default_generator.manual_seed(SEED)
@@ -127,7 +133,6 @@ class Server:
             self.link.sendall(wire.encode({"line": frame.f_lineno}, self.number))
 
     def serve(self) -> NoReturn:
-        torch.manual_seed(SEED)  # of all devices: those that are not in use yet are told when they are
         self.link.sendall(wire.HELLO)
         while True:
             self.number, size = wire.REQUEST.unpack(self.receive(wire.REQUEST.size))

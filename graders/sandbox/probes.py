@@ -31,14 +31,17 @@ def find(student: types.ModuleType, name: str) -> Any:
 
 
 def call(function: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
-    """Call it, where its parameters fit: raises `WrongCall` where they do not."""
-    with contextlib.suppress(ValueError):  # what is not written in Python may have no signature
-        signature = inspect.signature(function)
-        try:
-            signature.bind(*args, **kwargs)
-        except TypeError as error:
-            raise WrongCall(str(error)) from None
-    return function(*args, **kwargs)
+    """Call it; raises `WrongCall` where it does not have such parameters."""
+    try:
+        return function(*args, **kwargs)
+    except TypeError:
+        with contextlib.suppress(ValueError):  # what is not written in Python may have no signature
+            signature = inspect.signature(function)
+            try:
+                signature.bind(*args, **kwargs)
+            except TypeError as error:
+                raise WrongCall(str(error)) from None
+        raise
 
 
 # ------------------------------------------------------------------------------------------------- calls

@@ -35,7 +35,7 @@ def main(control_fd: int, preloaded_fd: int, folder: str, preload: list[str]) ->
     controls = [socket.socket(fileno=fd) for fd in (control_fd, preloaded_fd)]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the judge decides when to stop: Ctrl-C reaches it too
     torchvision_ops.install()
-    importlib.import_module("graders.sandbox.child")
+    importlib.import_module("graders.sandbox.child").seed_all()
     for name in FIRST_USED:
         with contextlib.suppress(ImportError):  # one that another version lacks is not imported later either
             importlib.import_module(name)

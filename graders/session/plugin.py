@@ -25,7 +25,6 @@ from graders.session.plan import ROOT, preload_for
 from graders.session.settings import Settings, default_isolation, new_seed
 
 GRADING = pytest.StashKey[Grading]()
-RECORD = pytest.StashKey[dict[str, Any]]()
 
 
 def exercise_of(path: Path) -> str:
@@ -69,10 +68,7 @@ def grading_of(session: pytest.Session) -> Grading:
 @pytest.fixture
 def submission(request: pytest.FixtureRequest) -> Submission:
     """The student's file of this exercise."""
-    send_by_value(request.module)
-    student = grading_of(request.session).submission(exercise_of(request.path))
-    student._about = (request.function.__doc__ or request.node.name).partition(":")[0]
-    return student
+    return submission_for(request.node, grading_of(request.session))
 
 
 def send_by_value(grader: ModuleType) -> None:
@@ -88,8 +84,22 @@ def send_by_value(grader: ModuleType) -> None:
 @pytest.fixture
 def draw(request: pytest.FixtureRequest) -> Draw:
     """Random inputs for this check."""
-    name = f"{exercise_of(request.path)}::{request.node.name}"
-    return Draw(grading_of(request.session).seed, name)
+    return draw_for(request.node, grading_of(request.session))
+
+
+def submission_for(check: pytest.Function, grading: Grading) -> Submission:
+    send_by_value(check.module)
+    student = grading.submission(exercise_of(check.path))
+    student._about = (check.function.__doc__ or check.name).partition(":")[0]
+    return student
+
+
+def draw_for(check: pytest.Function, grading: Grading) -> Draw:
+    return Draw(grading.seed, f"{exercise_of(check.path)}::{check.name}")
+
+
+GIVEN = {"submission": submission_for, "draw": draw_for}
+"""What checks may ask for."""
 
 
 @pytest.hookimpl(wrapper=True)
@@ -99,9 +109,9 @@ def pytest_runtest_makereport(
     report = yield
     error = call.excinfo.value if call.excinfo is not None else None
     if call.when == "call" or error is not None:
-        item.stash[RECORD] = record(item, error, call.duration)
+        found = record(item, error, call.duration)
         if error is not None and not isinstance(error, pytest.skip.Exception):
-            report.longrepr = item.stash[RECORD]["message"]  # for plain pytest: the student's words, no traceback
+            report.longrepr = found["message"]  # for plain pytest: the student's words, no traceback
     return report
 
 
@@ -121,8 +131,8 @@ def record(item: pytest.Item, error: BaseException | None, seconds: float) -> di
     if found["status"] != "passed":
         if output:
             found["output"] = output
-        if student is not None and student._last_call and found["status"] == "failed":
-            found["input"] = student._last_call
+        if student is not None and found["status"] == "failed" and (call := student._last_call()):
+            found["input"] = call
     return found
 
 

@@ -8,6 +8,7 @@ import gc
 import multiprocessing
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -16,8 +17,9 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import pytest
+import pytest_timeout
 import torch
-from _pytest.runner import runtestprotocol
+from _pytest._io import TerminalWriter
 
 from graders.engine.engine import Engine
 from graders.engine.launch import Launcher, LaunchError
@@ -25,7 +27,7 @@ from graders.i18n import _
 from graders.kit import examples
 from graders.session.grading import Grading
 from graders.session.plan import ROOT, Unit, grader_of
-from graders.session.plugin import GRADING, RECORD, exercise_of
+from graders.session.plugin import GIVEN, GRADING, exercise_of, record
 from graders.session.settings import Settings
 
 PR_SET_PDEATHSIG = 1
@@ -33,7 +35,8 @@ PR_SET_PDEATHSIG = 1
 # Nothing is shown by pytest itself, and graders have no bare asserts to be rewritten. What these plugins do costs time
 # for each check (logging) or once a run (a garbage collection of everything that torch has brought).
 WITHOUT = ("cacheprovider", "terminal", "logging", "unraisableexception", "threadexception")
-OPTIONS = [*(f"-pno:{name}" for name in WITHOUT), "--capture=no", "--assert=plain"]
+# A hang of the kit itself ends after an hour; for student code, the longest training included, there are other limits.
+OPTIONS = [*(f"-pno:{name}" for name in WITHOUT), "--capture=no", "--assert=plain", "--timeout=3600"]
 
 
 Record = dict[str, Any]
@@ -143,6 +146,12 @@ def collect(judge_all: JudgeAll, exercises: Iterable[str], settings: Settings, e
         raise KitFailure(f"pytest ended with exit code {int(code)}")
 
 
+class Terminal:
+    """In place of pytest's own what pytest-timeout writes to, when it ends a check, about other threads."""
+
+    _tw = TerminalWriter(sys.stderr)
+
+
 class Runner:
     """A pytest plugin whose run loop judges units in place of running each check once."""
 
@@ -156,6 +165,7 @@ class Runner:
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.stash[GRADING] = Grading(self.settings, Path(), self.engine)
+        config.pluginmanager.register(Terminal(), "terminalreporter")
 
     def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Without it only an exit code would be left of what went wrong."""
@@ -172,6 +182,9 @@ class Runner:
             return True
         for item in session.items:
             if isinstance(item, pytest.Function):
+                if set(item.fixturenames) - {*GIVEN, "request"}:
+                    self.fault = f"{item.nodeid} asks for more than {' and '.join(GIVEN)}"
+                    return True
                 self.items.setdefault(exercise_of(item.path), []).append(item)
         gc.freeze()  # what torch has brought stays: collections need not look at it, in the workers neither
         torch.set_num_threads(1)  # like the children: workers run side by side, and results agree to the last bit
@@ -189,10 +202,10 @@ class Runner:
         """The records of one student file, check by check."""
         grading.folder, grading.seed = unit.folder, unit.seed
         untouched = set(unit.owners.values())  # functions with nothing but TODOs so far, or in a file of no use
-        items = [item for item in self.items.get(unit.exercise, []) if item.originalname in unit.owners]
-        for item, following in zip(items, [*items[1:], None], strict=True):
-            owner = unit.owners[item.originalname]
-            found = {**run_check(item, following), "function": owner}
+        for item in self.items.get(unit.exercise, []):
+            if (owner := unit.owners.get(item.originalname)) is None:
+                continue
+            found = {**run_check(item, grading), "function": owner}
             if found["status"] != "todo" and not found.get("whole_file"):
                 untouched.discard(owner)
             yield found
@@ -201,24 +214,36 @@ class Runner:
                 yield examples.run(grading.submission(unit.exercise), function, pairs)
 
 
-def run_check(item: pytest.Function, following: pytest.Function | None) -> Record:
-    """Run one check again (the same items serve every submission) and give its record.
+def run_check(check: pytest.Function, grading: Grading) -> Record:
+    """Run one check again and give its record.
 
-    Args:
-        following: the check of the same file that is run next: for its sake the file's own set-up is kept.
+    What pytest does around a check (hooks, reports, fixtures set up and torn down) would take as long as the check.
     """
-    item._initrequest()
-    item.stash[RECORD] = {"name": item.name, "status": "ungraded", "message": "", "seconds": 0.0}
-    runtestprotocol(item, log=False, nextitem=following)
-    return item.stash[RECORD]
+    error: BaseException | None = None
+    begin = time.perf_counter()
+    with last_resort(check):
+        try:
+            arguments = {name: GIVEN[name](check, grading) for name in check.fixturenames if name in GIVEN}
+            begin = time.perf_counter()
+            check.obj(**arguments)
+        except (KeyboardInterrupt, pytest.exit.Exception):
+            raise
+        except BaseException as raised:
+            error = raised
+    return record(check, error, time.perf_counter() - begin)
+
+
+def last_resort(check: pytest.Function) -> contextlib.AbstractContextManager[None]:
+    """pytest-timeout, as it stands behind any test; not where a test that has called all this has it already."""
+    if hasattr(signal, "getitimer") and signal.getitimer(signal.ITIMER_REAL)[0]:
+        return contextlib.nullcontext()
+    return contextlib.contextmanager(pytest_timeout.pytest_runtest_protocol)(check)
 
 
 class Workers:
     """Forked judges. Each says when it is free and gets a unit; what it finds comes back as plain data."""
 
-    def __init__(
-        self, following: Callable[[], Unit | None], judge: Judge, on_record: OnRecord, on_end: OnEnd
-    ) -> None:
+    def __init__(self, following: Callable[[], Unit | None], judge: Judge, on_record: OnRecord, on_end: OnEnd) -> None:
         self.following = following
         self.judge = judge
         self.on_record = on_record

@@ -6,6 +6,7 @@ import math
 import sys
 import types
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, NoReturn
 
 import cloudpickle
@@ -100,7 +101,8 @@ class Layer(Function):
         self.settings = settings
 
     def _observe(self, probe: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
-        self.submission._last_call = describe_call(describe_call(self.name, self.settings, {}), args, kwargs)
+        layer = describe_call(self.name, self.settings, {})
+        self.submission._last_call = partial(describe_call, layer, args, kwargs)
         request = (probe, self.name, self.settings, args)
         seen = self.submission._value(guarded, (through_module, request), self.name)
         refuse_improper(seen)

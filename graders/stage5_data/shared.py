@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import types
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import cloudpickle
@@ -37,7 +38,7 @@ class Seen(Function):
         self.own = own
 
     def _observe(self, probe: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
-        self.submission._last_call = describe_call(self.name, args[: self.own], kwargs)
+        self.submission._last_call = partial(describe_call, self.name, args[: self.own], kwargs)
         return self._checked(self.submission._value(looked_at, (probe, self.name, self.look, args, kwargs), self.name))
 
 
