@@ -18,6 +18,7 @@ from graders.curriculum import manifest, outline
 from graders.engine.launch import StrictIsolationMissing
 from graders.i18n import _
 from graders.report import problems, terminal, to_json
+from graders.report.under_way import UnderWay
 from graders.session import devices, pictures
 from graders.session.cache import Cache
 from graders.session.devices import Choice
@@ -135,8 +136,10 @@ def result_of(options: Options, selection: manifest.Selection) -> dict[str, Any]
     )
     about = {"isolation": isolation, "seed": options.seed, "language": options.language}
     cache = Cache(ROOT / ".torchpath" / "cache", about, device=device, fresh=options.fresh, pictures=pictures.FOLDER)
+    tasks = [Task(options.submission, selection)]
     try:
-        return judge([Task(options.submission, selection)], settings, cache=cache, pictures=pictures.FOLDER)[0]
+        with UnderWay(selection) as line:
+            return judge(tasks, settings, cache=cache, pictures=pictures.FOLDER, on_progress=line.show)[0]
     except StrictIsolationMissing as error:
         raise Usage(_("strict isolation cannot be had here: {why}").format(why=" ".join(error.args))) from error
 

@@ -52,14 +52,14 @@ class Page:
         """
         line = Text()
         for part in parts:
-            text = self._speakable(one_line(part.text))
+            text = self.speakable(one_line(part.text))
             gap = max(part.column - line.cell_len, 0) if part.column else 2 if line.plain else 0
             if line.plain and line.cell_len + gap + cell_len(text) > self.width:
                 self.lines.append(line)
                 line, gap = Text(), max(min(parts[0].column + 4, self.width - cell_len(text)), 0)
             line.append(" " * gap).append(self.cut(text, self.width - gap), part.style)
         if right is not None:
-            text = self._speakable(one_line(right.text))
+            text = self.speakable(one_line(right.text))
             end = self.width - right.column - cell_len(text)
             if line.cell_len + 2 > end:
                 self.lines.append(line)
@@ -76,25 +76,25 @@ class Page:
         """
         room = self.width - column - cell_len(first)
         lines: list[str] = []
-        for line in self._speakable(clean(text, LONGEST, most)).split("\n"):
+        for line in self.speakable(clean(text, LONGEST, most)).split("\n"):
             indent = min(len(line) - len(line.lstrip()), room // 4)
             lines += [" " * indent + piece for piece in wrap(line.strip(), room - indent)]
         for number, line in enumerate(lines):
-            before = self._speakable(first) if number == 0 or each else " " * cell_len(first)
+            before = self.speakable(first) if number == 0 or each else " " * cell_len(first)
             self.lines.append(Text(" " * column).append(before, style or QUIET).append(line, style))
 
     def cut(self, text: str, width: int) -> str:
         """The text, or as much of it as fits, and ``…``."""
         if cell_len(text) <= width:
             return text
-        dots = self._speakable("…")
+        dots = self.speakable("…")
         return set_cell_size(text, width - len(dots)).rstrip() + dots
 
     def cut_path(self, path: str, width: int) -> str:
         """The path, or ``…`` and as much of its end as fits."""
         if cell_len(path) <= width:
             return path
-        dots = self._speakable("…")
+        dots = self.speakable("…")
         while cell_len(path) > width - len(dots):
             path = path[1:]
         return dots + path
@@ -105,7 +105,7 @@ class Page:
             line.rstrip()
             self.console.print(line, no_wrap=True, overflow="ignore", crop=False)
 
-    def _speakable(self, text: str) -> str:
+    def speakable(self, text: str) -> str:
         """The text in characters that the terminal has."""
         try:
             text.encode(self.console.encoding)

@@ -27,6 +27,18 @@ OnResult = Callable[[int, Result], None]
 
 
 @dataclass(frozen=True)
+class Progress:
+    """How far a run is."""
+
+    exercise: str  # the file that is being judged, the last one that was begun; "" before the first
+    done: int  # how many files are judged
+    total: int  # how many have to be: what the cache knows does not count
+
+
+OnProgress = Callable[[Progress], None]
+
+
+@dataclass(frozen=True)
 class Task:
     """One submission, and what of it is to be graded."""
 
@@ -49,6 +61,7 @@ def grade(
     cache: Cache | None = None,
     jobs: int | None = None,
     pictures: Path | None = None,
+    on_progress: OnProgress | None = None,
 ) -> list[Result]:
     """Grade submissions; one result for each task, in order.
 
@@ -58,12 +71,15 @@ def grade(
         cache: where to look first and to keep what is found; None judges everything.
         pictures: the folder for what the students' code draws; None keeps none of it.
         jobs: how many files are judged at the same time; default: as many as there are cores.
+        on_progress: called when torch is about to be imported, and when a file is begun or done; never where the cache
+            knows everything.
     """
     results: dict[int, Result] = {}
-    judging = Judging(settings, cache, pictures, results.__setitem__)
+    judging = Judging(settings, cache, pictures, results.__setitem__, on_progress=on_progress)
     begun = [judging.begin(number, task) for number, task in enumerate(tasks)]
     waiting = [one.units[place] for one in begun for place in one.open]
     exercises = dict.fromkeys(unit.exercise for unit in waiting)
+    judging.total = len(waiting)
     judging.run(begun, exercises, min(jobs or cores(), len(waiting)))
     return [results[number] for number in range(len(tasks))]
 
@@ -119,6 +135,9 @@ class Judging:
     pictures: Path | None
     on_result: OnResult
     fault: str = ""
+    on_progress: OnProgress | None = None
+    total: int = 0  # units to be judged, and how many of them are; for `on_progress` only
+    done: int = 0
     under_way: dict[int, Begun] = field(default_factory=dict)  # by number
     places: dict[int, tuple[Begun, int]] = field(default_factory=dict)  # by the id() of a unit that is being judged
     seconds: dict[str, float] = field(default_factory=dict)
@@ -139,10 +158,11 @@ class Judging:
         if first is None:
             return
         launcher = launch.start(self.settings.isolation, preload_for(exercises))
+        self.tell("")
         from graders.session import runner  # imports torch, while the launcher's own process does
 
         try:
-            runner.run(chain([first], units), exercises, self.settings, launcher, jobs, self.take, self.end)
+            runner.run(self.told(chain([first], units)), exercises, self.settings, launcher, jobs, self.take, self.end)
         except runner.KitFailure as failure:
             self.fault = str(failure)
             for one in chain(list(self.under_way.values()), waiting):
@@ -161,6 +181,16 @@ class Judging:
                 self.places[id(unit)] = one, by_unit[id(unit)]
                 yield unit
 
+    def told(self, units: Iterable[Unit]) -> Iterator[Unit]:
+        """The same units, each of them made known when it is begun."""
+        for unit in units:
+            self.tell(unit.exercise)
+            yield unit
+
+    def tell(self, exercise: str) -> None:
+        if self.on_progress is not None:
+            self.on_progress(Progress(exercise, self.done, self.total))
+
     def take(self, unit: Unit, record: Record) -> None:
         one, place = self.places[id(unit)]
         one.records[place].append(save(record, unit.exercise, self.pictures))
@@ -172,6 +202,10 @@ class Judging:
             self.seconds[unit.exercise] = sum(record.get("seconds", 0.0) for record in one.records[place])
             if self.cache is not None:
                 self.cache.put(unit, one.records[place])
+        self.done += 1
+        if self.places:  # the last that was begun of those that are not done
+            last, where = list(self.places.values())[-1]
+            self.tell(last.units[where].exercise)
         one.open.discard(place)
         if not one.open:
             self.finish(one)
