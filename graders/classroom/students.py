@@ -20,7 +20,7 @@ from pathlib import Path, PurePath
 from graders import i18n
 from graders.classroom import archives, exercises, folders
 from graders.classroom.gathered import USEFUL, Gathered, is_hidden, read_plain
-from graders.classroom.graded import Student
+from graders.classroom.graded import Fault, Student
 from graders.classroom.remarks import Remarks, cannot_be_read, is_link, left_out, shown
 from graders.i18n import _
 from graders.report.junk import one_line
@@ -29,6 +29,10 @@ from graders.teacher import handed_in
 LETTERS = frozenset(string.ascii_lowercase + string.digits)
 LONGEST_ID = 33
 READABLE = 24  # characters of an id that are made from the name; the rest makes it unique
+
+
+class NotCopied(Exception):
+    """The files of a submission find no room; the message is the system's reason."""
 
 
 @dataclass(frozen=True)
@@ -72,17 +76,16 @@ def students(submissions: Path, places: list[Place]) -> Iterator[Student]:
 
 def student(submissions: Path, place: Place, id: str, remarks: Remarks) -> Student:
     """One student; never raises."""
-    choice, folder = exercises.Choice({}, i18n.language()), None
+    choice, folder, fault = exercises.Choice({}, i18n.language()), None, None
     try:
         choice = taken(submissions / place.entry, place, remarks)
+        folder = copied(choice.files)
+    except NotCopied as error:
+        text = _("Its files could not be copied ({why}), and nothing was graded. Make room, and go on with --resume.")
+        fault = Fault("copy", text.format(why=one_line(str(error))))
     except Exception as error:  # the others have to be graded, whatever was overlooked here
         text = _("It could not be read ({why}): a fault of torchpath's, please report it. Nothing of it was graded.")
-        remarks.add(text.format(why=one_line(f"{type(error).__name__}: {error}")))
-    try:
-        folder = handed_in.kept(choice.files) if choice.files else None
-    except OSError as error:
-        text = _("Its files could not be copied ({why}), and nothing was graded. Make room, and go on with --resume.")
-        remarks.add(text.format(why=one_line(str(error.strerror or error))))
+        fault = Fault("kit", text.format(why=one_line(f"{type(error).__name__}: {error}")))
     return Student(
         id=id,
         name=writable(place.name),
@@ -90,8 +93,21 @@ def student(submissions: Path, place: Place, id: str, remarks: Remarks) -> Stude
         language=choice.language,
         digest=folder.name if folder else "",
         folder=folder,
-        problems=remarks.all(),
+        problems=(*([fault.sentence] if fault else []), *remarks.all()),
+        fault=fault,
     )
+
+
+def copied(files: dict[str, bytes]) -> Path | None:
+    """Where the files are kept that are to be graded; None where there are none.
+
+    Raises:
+        NotCopied: the machine does not take them.
+    """
+    try:
+        return handed_in.kept(files) if files else None
+    except OSError as error:
+        raise NotCopied(error.strerror or str(error)) from error
 
 
 def taken(path: Path, place: Place, remarks: Remarks) -> exercises.Choice:
