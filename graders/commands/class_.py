@@ -87,7 +87,15 @@ def grade_class(options: Options) -> int:
 
 def grade_into(database: Database, options: Options, fresh: bool) -> int:
     say(_("Reading the submissions …"))
-    students = list(intake.find(options.folder))
+    places, platform = intake.look_into(options.folder)
+    if platform:
+        text = ngettext(
+            "The folder is taken for a download from {platform}, with the work of {n} student.",
+            "The folder is taken for a download from {platform}, with the work of {n} students.",
+            len(places),
+        )
+        say(text.format(platform=platform, n=len(places)))
+    students = list(intake.students(options.folder, places))
     selection = selection_of(options.targets, students)
     database.enter(students, work.conditions(selection, options.isolation))
     order = work.Order(
