@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import os
@@ -16,6 +17,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -30,7 +32,7 @@ from graders.sandbox import lock
 from graders.session import cache, runner
 from graders.session.grade import Task, grade_each
 from graders.session.settings import Settings
-from graders.teacher import judge
+from graders.teacher import handed_in, judge
 from graders.teacher.notebooks import stub_of
 from tests.judging import solution_of
 from tests.test_grade import descendants, is_alive
@@ -204,6 +206,73 @@ def test_going_on_grades_what_is_missing_or_has_changed(options, submissions, ju
     class_.grade_class(again)
     assert len(judged) == 5
     assert "kept as" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("whose", ["the machine's", "the kit's"])
+def test_who_could_not_be_taken_in_is_owed_a_result(options, whose, monkeypatch, capsys):
+    """The command fails, nobody gets a zero for it, and going on grades them."""
+    with monkeypatch.context() as patched:
+        patched.setattr(handed_in, "kept", failing_for(RIGHT, whose))
+        assert class_.grade_class(options) == KIT_FAILED
+    said = capsys.readouterr()
+    assert "4 submissions graded" in said.out
+    expected = {
+        "the machine's": "1 student was not graded, which is no zero: the files could not be copied. Make room on",
+        "the kit's": "1 submission could not be graded, which is torchpath's fault and no zero: It could not be read",
+    }
+    assert expected[whose] in said.err
+    assert f"{options.out} --jobs 2 --resume" in said.err
+    assert 'id="ungraded"' in (Path(options.out) / "index.html").read_text("utf-8")
+    assert not_graded_in(Path(options.out), "ada")
+    assert not not_graded_in(Path(options.out), "cy")  # a stub is zero points
+
+    assert class_.grade_class(replace(options, resume=True)) == PASSED
+    assert score(results_in(options)["ada"]) == 1
+    assert not not_graded_in(Path(options.out), "ada")
+
+
+def failing_for(source: str, whose: str):
+    """As on a disk that is full just when this file comes, or with a mistake of ours."""
+    kept = handed_in.kept
+
+    def failing(files):
+        if files.get(SHAPES) == source.encode():
+            raise OSError(28, "No space left on device") if whose == "the machine's" else KeyError("cells")
+        return kept(files)
+
+    return failing
+
+
+def not_graded_in(folder: Path, id: str) -> bool:
+    """Whether all that is written says of somebody that they are not graded."""
+    rows = {}
+    for name in ("grades.csv", "canvas.csv", "moodle.csv"):
+        lines = csv.reader((folder / name).read_text("utf-8-sig").splitlines())
+        (rows[name],) = [row for row in lines if row[0] == id]
+    head = next(csv.reader((folder / "grades.csv").read_text("utf-8-sig").splitlines()))
+    grades = dict(zip(head, rows["grades.csv"], strict=True))
+    results = json.loads((folder / "gradescope" / f"{id}.json").read_text("utf-8"))
+    suites = ElementTree.parse(folder / "junit.xml").getroot()
+    (suite,) = [suite for suite in suites if suite.get("id") == id]
+    said = {
+        rows["canvas.csv"][-1] == "",
+        rows["moodle.csv"][-1] == "-",
+        (grades[SHAPES], grades["total"], grades["not_graded"]) == ("", "", SHAPES),
+        "score" not in results and "by no fault of what was handed in" in results["output"],
+        suite.find("testcase/error") is not None and suite.find("properties") is None,
+        "by no fault of what was handed in" in (folder / "students" / f"{id}.html").read_text("utf-8"),
+    }
+    (answer,) = said  # all say the same
+    return answer
+
+
+def test_what_an_older_torchpath_wrote_down_is_read(tmp_path):
+    student = Student("ada", "ada", "ada", "en", "d", tmp_path, ("a problem",))
+    with Database(tmp_path / NAME) as database:
+        database.enter([student], "")
+        other = json.dumps(["ada", "ada", str(tmp_path), ["a problem"]])
+        database.file.execute("UPDATE students SET other = ?", (other,))
+        assert database.students() == [student]
 
 
 def test_a_second_run_keeps_the_results_of_the_first(options, judged, capsys):

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from graders import i18n
 from graders.classroom import archives, exercises, folders, gathered, students
 from graders.classroom.gathered import Entry, Gathered
-from graders.classroom.graded import Student
+from graders.classroom.graded import Fault, Student
 from graders.classroom.remarks import MOST, Remarks, shown
 from graders.curriculum import manifest, outline
 from graders.teacher import handed_in, notebooks
@@ -248,6 +248,15 @@ def test_helpers_are_few(handed):
     student = only(handed)
     assert len(content_of(student)) == 1 + exercises.MOST_HELPERS
     assert "more than 30 files beside them: stage1_tensors/helper_30.py and others" in student.problems[0]
+
+
+def test_a_helper_whose_name_no_disk_holds_stays_behind(handed):
+    """Nobody can make a run end as if the disk were full."""
+    long = "x" * 300
+    mine = f"import {long}\n".encode() + WORK
+    zipped(handed / "ana.zip", {"shapes.py": mine, f"{long}.py": b"flat = 1\n"})
+    student = only(handed)
+    assert (content_of(student), student.problems, student.fault) == ({SHAPES: mine}, (), None)
 
 
 # ------------------------------------------------------------------------------------------------ more than one
@@ -642,9 +651,10 @@ def test_a_full_disk_costs_nobody_else(handed, monkeypatch):
 
     monkeypatch.setattr(handed_in, "kept", full)
     ana, bert = students.find(handed)
-    assert (ana.folder, ana.digest) == (None, "")
+    assert (ana.folder, ana.digest, bert.fault) == (None, "", None)
     said = "Its files could not be copied (No space left on device), and nothing was graded. Make room, and go on with"
     assert ana.problems == (f"{said} --resume.",)
+    assert ana.fault == Fault("copy", ana.problems[0])
     assert content_of(bert) == {SHAPES: OTHER_WORK}
 
 
@@ -674,6 +684,7 @@ def test_what_was_overlooked_costs_nobody_else(handed, monkeypatch):
     monkeypatch.setattr(exercises, "choose", overlooked)
     ana, bert = students.find(handed)
     assert ana.problems[0].startswith("It could not be read (KeyError: 'cells'): a fault of torchpath's")
+    assert ana.fault == Fault("kit", ana.problems[0])
     assert content_of(bert) == {SHAPES: WORK}
 
 

@@ -16,7 +16,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any, overload
 
-from graders.classroom.graded import Graded, Result, Student
+from graders.classroom.graded import Fault, Graded, Result, Student
 from graders.session.result import why_ungraded
 
 NAME = "results.sqlite"
@@ -224,11 +224,13 @@ def faults() -> Iterator[None]:
 def other_facts(student: Student) -> str:
     """As JSON, which can hold any text: names may have bytes that are no text, which SQLite would refuse."""
     folder = str(student.folder) if student.folder else None
-    return json.dumps([student.name, student.place, folder, student.problems])
+    fault = student.fault and (student.fault.kind, student.fault.sentence)
+    return json.dumps([student.name, student.place, folder, student.problems, fault])
 
 
 def student_of(id: str, digest: str, language: str, other: str) -> Student:
-    name, place, folder, problems = json.loads(other)
+    name, place, folder, problems, *more = json.loads(other)
+    fault = more[0] if more else None  # an older torchpath did not write it down
     return Student(
         id=id,
         name=name,
@@ -237,6 +239,7 @@ def student_of(id: str, digest: str, language: str, other: str) -> Student:
         digest=digest,
         folder=Path(folder) if folder else None,
         problems=tuple(problems),
+        fault=Fault(*fault) if fault else None,
     )
 
 

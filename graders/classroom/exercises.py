@@ -8,6 +8,7 @@ its stage's folder before one elsewhere; and the one that lies least deep.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -31,6 +32,7 @@ MOST_VALUES = 300_000  # of a notebook's JSON: each may need a hundred bytes
 MOST_TEXT = 1_000_000  # characters in the cells of all notebooks of a submission, outputs aside
 SHALLOW = 5  # folders in which a file need not lie in its stage's folder
 MOST_HELPERS = 30
+LONGEST_FILE_NAME = 255  # bytes: an archive may hold longer ones, which no program could import, nor a disk hold
 NOT_TO_WRITE_IN = ("graders", "solutions", "tests", "datasets", "docs")  # folders of the kit
 
 Notebook = dict[str, Any]
@@ -173,7 +175,7 @@ class Reading:
         if len(content) > outline.LONGEST:  # kept as it is if it is an exercise: what is wrong with it is the verdict
             text = _("{file} is longer than {n} kB, and cannot be graded. Ask for the exercise without data in it.")
             self.remarks.add(text.format(file=shown(path), n=outline.LONGEST // 1000))
-        elif name.isidentifier():
+        elif name.isidentifier() and len(os.fsencode(path[-1])) <= LONGEST_FILE_NAME:
             self.beside.setdefault(path[:-1], {})[name] = content
         if kind != Kind.OTHER:
             self.add(Answer(exercises_by_name()[name.lower()], content, kind, path))

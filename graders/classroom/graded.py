@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 Result = dict[str, Any]  # as `session.result.assemble` makes it: the CONTRACT's result file
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a submission could not be taken in, which is not the student's doing: it is graded once that is mended."""
+
+    kind: Literal["copy", "kit"]
+    """The machine's, which did not take a copy of the files; or a mistake in torchpath itself."""
+    sentence: str
+    """For the teacher, with what to do."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +37,8 @@ class Student:
     """A copy of these files, and nothing else, laid out like ``exercises/``; None where there are none."""
     problems: tuple[str, ...] = ()
     """Sentences for the teacher: what could not be read, and why."""
+    fault: Fault | None = None
+    """What kept the kit from taking the submission in: then there are no files, which is not the student's doing."""
 
 
 @dataclass(frozen=True)

@@ -309,7 +309,10 @@ class ClassPage:
         """What the kit owes, with whom it concerns."""
         if not self.tally.ungraded:
             return None
-        note = _("That is a fault of torchpath, and counts for nobody and against nobody. Please grade these again.")
+        note = _(
+            "That is a fault of torchpath or of this machine, and counts for nobody and against nobody. Please grade "
+            "these again."
+        )
         rows = [self.owed(owed, ids) for owed, ids in self.tally.ungraded.items()]
         return joined([tag("p", note), self.list_of(rows)])
 

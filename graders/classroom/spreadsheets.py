@@ -129,7 +129,7 @@ def grades(table: Table) -> bytes:
             *[points(row.scores.get(exercise)) for exercise in table.most],
             points(row.total),
             most,
-            text_cell(" ".join(row.not_graded)),
+            text_cell(" ".join(table.most if row.student.fault else row.not_graded)),
             text_cell(one_line(" ".join(row.student.problems), LONGEST_REMARK)),
         ]
         for row in table.rows

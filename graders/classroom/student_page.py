@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graders import i18n
+from graders.classroom import unscored
 from graders.classroom.graded import Graded, Student
 from graders.i18n import _
 from graders.report import story
@@ -55,6 +56,9 @@ class StudentReport(Report):
 
 def no_result(student: Student) -> Html:
     """What stands on the page of a student of whom there is nothing to report."""
+    if student.fault:
+        said = [tag("p", one_line(sentence, 600)) for sentence in unscored.without_result(student)]
+        return joined([tag("header", named(student)), tag("section", *said, class_="box")])
     why = problems(student) or tag("section", tag("p", _("This has not been graded yet.")), class_="box")
     return joined([tag("header", named(student)), why])
 

@@ -1,4 +1,4 @@
-"""Takes in what a class has handed in: a folder with one folder, zip, notebook or Python file a student.
+"""Takes in what a class has handed in: a folder with one folder, zip, notebook or Python file a student, or a download.
 
 Whatever is wrong with one of them costs that student only, and becomes a sentence that says what to do. One student
 after the other is read; of the others nothing but their names is held.
@@ -14,13 +14,12 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path, PurePath
 
 from graders import i18n
-from graders.classroom import archives, exercises, folders
-from graders.classroom.gathered import USEFUL, Gathered, is_hidden, read_plain
-from graders.classroom.graded import Student
+from graders.classroom import archives, downloads, exercises, folders
+from graders.classroom.gathered import USEFUL, Gathered, Parts, is_hidden
+from graders.classroom.graded import Fault, Student
 from graders.classroom.remarks import Remarks, cannot_be_read, is_link, left_out, shown
 from graders.i18n import _
 from graders.report.junk import one_line
@@ -31,6 +30,10 @@ LONGEST_ID = 33
 READABLE = 24  # characters of an id that are made from the name; the rest makes it unique
 
 
+class NotCopied(Exception):
+    """The files of a submission find no room; the message is the system's reason."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a student's work lies: the name of a folder or file in the folder of submissions."""
@@ -38,6 +41,13 @@ class Place:
     name: str
     """Without the ending of a file."""
     entry: str
+    """In a download with several things of a student, the first of them."""
+    download: tuple[downloads.Piece, ...] = ()
+    """All of them, where it is a download."""
+
+    @property
+    def pieces(self) -> tuple[downloads.Piece, ...]:
+        return self.download or (downloads.Piece(self.entry, (self.entry,)),)
 
 
 def find(submissions: Path) -> Iterator[Student]:
@@ -46,10 +56,30 @@ def find(submissions: Path) -> Iterator[Student]:
     Raises:
         OSError: at once, where the folder itself cannot be read; never for anything in it.
     """
+    return students(submissions, look_into(submissions)[0])
+
+
+def look_into(submissions: Path) -> tuple[list[Place], str]:
+    """Where each student's work lies, sorted by name, and the platform that the folder comes from, "" for none.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
     with os.scandir(submissions) as found:
-        places = [place_of(entry) for entry in found if not is_hidden(entry.name)]
+        entries = [entry for entry in found if not is_hidden(entry.name)]
+    download = downloads.recognised({entry.name: kind_of(entry) for entry in entries})
+    if download is None:
+        places = [place_of(entry) for entry in entries]
+    else:
+        places = [Place(owner.name, owner.pieces[0].entry, owner.pieces) for owner in download.owners]
     places.sort(key=lambda place: (place.name, place.entry))
-    return students(submissions, places)
+    return places, download.platform if download else ""
+
+
+def kind_of(entry: os.DirEntry[str]) -> downloads.Kind:
+    if entry.is_file(follow_symlinks=False):
+        return "file"
+    return "folder" if entry.is_dir(follow_symlinks=False) else "other"
 
 
 def place_of(entry: os.DirEntry[str]) -> Place:
@@ -72,17 +102,16 @@ def students(submissions: Path, places: list[Place]) -> Iterator[Student]:
 
 def student(submissions: Path, place: Place, id: str, remarks: Remarks) -> Student:
     """One student; never raises."""
-    choice, folder = exercises.Choice({}, i18n.language()), None
+    choice, folder, fault = exercises.Choice({}, i18n.language()), None, None
     try:
-        choice = taken(submissions / place.entry, place, remarks)
+        choice = taken(submissions, place, remarks)
+        folder = copied(choice.files)
+    except NotCopied as error:
+        text = _("Its files could not be copied ({why}), and nothing was graded. Make room, and go on with --resume.")
+        fault = Fault("copy", text.format(why=one_line(str(error))))
     except Exception as error:  # the others have to be graded, whatever was overlooked here
         text = _("It could not be read ({why}): a fault of torchpath's, please report it. Nothing of it was graded.")
-        remarks.add(text.format(why=one_line(f"{type(error).__name__}: {error}")))
-    try:
-        folder = handed_in.kept(choice.files) if choice.files else None
-    except OSError as error:
-        text = _("Its files could not be copied ({why}), and nothing was graded. Make room, and go on with --resume.")
-        remarks.add(text.format(why=one_line(str(error.strerror or error))))
+        fault = Fault("kit", text.format(why=one_line(f"{type(error).__name__}: {error}")))
     return Student(
         id=id,
         name=writable(place.name),
@@ -90,15 +119,28 @@ def student(submissions: Path, place: Place, id: str, remarks: Remarks) -> Stude
         language=choice.language,
         digest=folder.name if folder else "",
         folder=folder,
-        problems=remarks.all(),
+        problems=(*([fault.sentence] if fault else []), *remarks.all()),
+        fault=fault,
     )
 
 
-def taken(path: Path, place: Place, remarks: Remarks) -> exercises.Choice:
-    """What is to be graded of the work at this path."""
+def copied(files: dict[str, bytes]) -> Path | None:
+    """Where the files are kept that are to be graded; None where there are none.
+
+    Raises:
+        NotCopied: the machine does not take them.
+    """
+    try:
+        return handed_in.kept(files) if files else None
+    except OSError as error:
+        raise NotCopied(error.strerror or str(error)) from error
+
+
+def taken(submissions: Path, place: Place, remarks: Remarks) -> exercises.Choice:
+    """What is to be graded of the work at this place."""
     with ExitStack() as open_archives:
         gathered = Gathered(remarks, open_archives)
-        alone = gather(path, place, gathered)
+        alone = gather(submissions, place, gathered)
         choice = exercises.choose(gathered.entries.values(), remarks, alone=alone)
     if gathered.files and not choice.files:
         text = _(
@@ -109,29 +151,47 @@ def taken(path: Path, place: Place, remarks: Remarks) -> exercises.Choice:
     return choice
 
 
-def gather(path: Path, place: Place, gathered: Gathered) -> bool:
-    """Look through the work at this path; gives whether it is a single file."""
-    name = place.entry.lower()
+def gather(submissions: Path, place: Place, gathered: Gathered) -> bool:
+    """Look through the work at this place; gives whether it is a single file."""
+    if len(place.pieces) == 1:
+        (piece,) = place.pieces
+        return gather_one(submissions / piece.entry, piece.path, gathered, alone=True)
+    for piece in place.pieces:
+        if not gathered.more():
+            break
+        gather_one(submissions / piece.entry, piece.path, gathered, alone=False)
+    return False
+
+
+def gather_one(path: Path, inside: Parts, gathered: Gathered, *, alone: bool) -> bool:
+    """Look through one file or folder of a submission; gives whether it is a file to be read.
+
+    Args:
+        path: where it is.
+        inside: how it is called in the submission.
+        alone: there is nothing else in the submission.
+    """
+    name = inside[-1].lower()
     try:
         mode = path.lstat().st_mode
     except (OSError, ValueError) as error:
-        gathered.remarks.add(cannot_be_read(shown([place.entry]), getattr(error, "strerror", None) or error))
+        gathered.remarks.add(cannot_be_read(shown(inside), getattr(error, "strerror", None) or error))
         return False
     if stat.S_ISDIR(mode):
         folders.add(path, gathered)
     elif stat.S_ISLNK(mode):
-        gathered.remarks.add(is_link(shown([place.entry])))
+        gathered.remarks.add(is_link(shown(inside)))
     elif not stat.S_ISREG(mode):
-        gathered.remarks.add(left_out(shown([place.entry])))
-    elif name.endswith(archives.ZIP):
+        gathered.remarks.add(left_out(shown(inside)))
+    elif alone and name.endswith(archives.ZIP):
         gathered.files += 1
-        archives.add(path, (place.entry,), gathered, inside=())
-    elif name.endswith(USEFUL):
-        gathered.add((place.entry,), partial(read_plain, path, (place.entry,)))
-        return True
-    else:
+        archives.add(path, inside, gathered, inside=())
+    elif alone and not name.endswith(USEFUL):
         text = _("{file} is no folder, zip, notebook or Python file, and was not graded. Ask for one of these.")
-        gathered.remarks.add(text.format(file=shown([place.entry])))
+        gathered.remarks.add(text.format(file=shown(inside)))
+    else:
+        folders.add_file(path, inside, gathered)
+        return True
     return False
 
 

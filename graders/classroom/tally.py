@@ -113,6 +113,8 @@ class Tally:
         result = graded.result
         self.members.append(Member(graded.student, None if result is None else score_of(result)))
         if result is None:
+            if fault := graded.student.fault:
+                self.ungraded.setdefault(Ungraded("", "", fault.sentence), []).append(graded.student.id)
             return
         self.about[settings_of(result)] += 1
         for entry in result["exercises"]:

@@ -10,7 +10,9 @@ from graders.session.result import why_ungraded
 
 
 def without_result(student: Student) -> list[str]:
-    """Where there was nothing to grade, or it has not been graded yet."""
+    """Where there was nothing to grade, or it could not be taken in, or it has not been graded yet."""
+    if student.fault:
+        return [_("This could not be graded, by no fault of what was handed in, and has no score."), *student.problems]
     if student.folder is None:
         return [_("There is nothing that could be graded, and no score."), *student.problems]
     return [_("This has not been graded yet."), *student.problems]

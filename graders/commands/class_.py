@@ -87,7 +87,15 @@ def grade_class(options: Options) -> int:
 
 def grade_into(database: Database, options: Options, fresh: bool) -> int:
     say(_("Reading the submissions …"))
-    students = list(intake.find(options.folder))
+    places, platform = intake.look_into(options.folder)
+    if platform:
+        text = ngettext(
+            "The folder is taken for a download from {platform}, with the work of {n} student.",
+            "The folder is taken for a download from {platform}, with the work of {n} students.",
+            len(places),
+        )
+        say(text.format(platform=platform, n=len(places)))
+    students = list(intake.students(options.folder, places))
     selection = selection_of(options.targets, students)
     database.enter(students, work.conditions(selection, options.isolation))
     order = work.Order(
@@ -226,9 +234,7 @@ class Bar:
         self.line, self.line_with_time = _("{done} of {total} graded"), _("{done} of {total} graded, about {time} left")
         console = Console(highlight=False, markup=False, emoji=False)
         columns = (TextColumn(_("Grading")), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        self.bar = Progress(
-            *columns, console=console, auto_refresh=False, redirect_stdout=False, redirect_stderr=False
-        )
+        self.bar = Progress(*columns, console=console, auto_refresh=False, redirect_stdout=False, redirect_stderr=False)
         self.on_terminal = console.is_terminal and not console.is_dumb_terminal and not console.no_color
         self.task = self.bar.add_task("", total=total)
 
@@ -268,7 +274,9 @@ def write_everything(graded: Sequence[Graded], folder: Path) -> None:
 
 
 def is_left(one: Graded) -> bool:
-    """Whether something was handed in that could not be graded, by the kit's fault."""
+    """Whether something was handed in that could not be graded, by the kit's fault or this machine's."""
+    if one.student.fault:
+        return True
     return one.student.folder is not None and (one.result is None or bool(why_ungraded(one.result)))
 
 
@@ -301,16 +309,36 @@ def tell_problems(troubled: Sequence[Graded]) -> None:
 
 
 def tell_left(left: Sequence[Graded], options: Options) -> None:
+    """What the kit or this machine owes, and the command that tries it again."""
     if not left:
         return
-    text = ngettext(
-        "{n} submission could not be graded, which is torchpath's fault and no zero: {why}",
-        "{n} submissions could not be graded, which is torchpath's fault and no zero: {why}",
-        len(left),
-    )
-    why = why_ungraded(left[0].result) if left[0].result is not None else _("there is no result")
-    complain(text.format(n=len(left), why=one_line(why)))
+    others = [one for one in left if not is_not_copied(one.student)]
+    if not_copied := len(left) - len(others):
+        text = ngettext(
+            "{n} student was not graded, which is no zero: the files could not be copied. Make room on the disk first.",
+            "{n} students were not graded, which is no zero: their files could not be copied. Make room on the disk "
+            "first.",
+            not_copied,
+        )
+        complain(text.format(n=not_copied))
+    if others:
+        text = ngettext(
+            "{n} submission could not be graded, which is torchpath's fault and no zero: {why}",
+            "{n} submissions could not be graded, which is torchpath's fault and no zero: {why}",
+            len(others),
+        )
+        complain(text.format(n=len(others), why=one_line(why_left(others[0]))))
     complain(_("To try these again:"), f"    {again(options)}")
+
+
+def is_not_copied(student: Student) -> bool:
+    return student.fault is not None and student.fault.kind == "copy"
+
+
+def why_left(one: Graded) -> str:
+    if one.student.fault:
+        return one.student.fault.sentence
+    return why_ungraded(one.result) if one.result is not None else _("there is no result")
 
 
 def again(options: Options) -> str:
