@@ -121,6 +121,7 @@ class ForkLauncher:
             "PYTHONDONTWRITEBYTECODE": "1",
             "OPENBLAS_NUM_THREADS": "1",
             "OMP_NUM_THREADS": "1",
+            "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",  # large pages: a fork of torch takes three quarters of the time
         }
         controls = [inside.fileno(), preloaded_inside.fileno()]
         self.zygote = subprocess.Popen(
