@@ -169,7 +169,7 @@ class Child:
             if self.link.hello(self._watch(Allowance(wall_seconds=START_SECONDS))):
                 return
         except (Gone, GaveUp) as error:
-            why = self._output()
+            why = self.output()
             self.end()
             raise LaunchError(f"a process for the student's code could not be prepared: {why}") from error
 
@@ -194,6 +194,33 @@ class Child:
         """
         return self._ask(request.run(probe, args, files or {}), allowance or self.allowance)
 
+    def answer(self, asked: bytes, allowance: Allowance) -> bytes | Reply:
+        """The answer to a request of `request.run` as it came, for `read`; a `Reply` where there is none."""
+        try:
+            return self.link.ask(asked, self._watch(allowance))
+        except Gone:
+            output = self.output()
+            return Reply("crashed", detail=self.end() or "exit 0", output=output)
+        except GaveUp as limit:
+            line = self._where()
+            output = self.output()
+            self.end()
+            return Reply("timeout", detail=str(limit), line=line, output=output)
+        except wire.BadReply as error:
+            return self._nonsense(error)
+
+    def read(self, answer: bytes, output: str) -> Reply:
+        """What an answer says, beside which this was printed."""
+        try:
+            return self._read(wire.decode(answer), output)
+        except wire.BadReply as error:
+            return self._nonsense(error, output)
+
+    def _nonsense(self, error: wire.BadReply, output: str | None = None) -> Reply:
+        output = self.output() if output is None else output
+        self.end()
+        return Reply("nonsense", detail=str(error), output=output)
+
     def end(self) -> str:
         """End the process; how it had ended before, if it had."""
         if not self.alive:
@@ -202,21 +229,8 @@ class Child:
         return self.process.end()
 
     def _ask(self, asked: bytes, allowance: Allowance) -> Reply:
-        try:
-            frame = self.link.ask(asked, self._watch(allowance))
-            return self._read(wire.decode(frame))
-        except Gone:
-            output = self._output()
-            return Reply("crashed", detail=self.end() or "exit 0", output=output)
-        except GaveUp as limit:
-            line = self._where()
-            output = self._output()
-            self.end()
-            return Reply("timeout", detail=str(limit), line=line, output=output)
-        except wire.BadReply as error:
-            output = self._output()
-            self.end()
-            return Reply("nonsense", detail=str(error), output=output)
+        answer = self.answer(asked, allowance)
+        return answer if isinstance(answer, Reply) else self.read(answer, self.output())
 
     def _where(self) -> int | None:
         """The line of the student's file that is being run; None where that is not to be learned."""
@@ -240,8 +254,7 @@ class Child:
 
         return over_limit
 
-    def _read(self, answer: Any) -> Reply:
-        output = self._output()
+    def _read(self, answer: Any, output: str) -> Reply:
         if isinstance(answer, dict) and len(answer) == 1:
             ((kind, content),) = answer.items()
             if kind == "value":
@@ -252,7 +265,7 @@ class Child:
                 return Reply("too_much", detail=content, output=output)
         raise wire.BadReply("an answer of another form")
 
-    def _output(self) -> str:
+    def output(self) -> str:
         """What was printed since the last request; the file starts anew."""
         with contextlib.suppress(OSError):
             if self.process.output.stat().st_size == 0:

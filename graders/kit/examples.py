@@ -20,7 +20,7 @@ FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 def run(submission: Submission, function: str, pairs: list[tuple[str, str]]) -> dict[str, Any]:
     """Run the examples (source, wanted output) of one function; the record of it."""
     start = time.perf_counter()
-    found: dict[str, Any] = {"name": f"examples_{function}", "function": function, "status": "passed", "message": ""}
+    found: dict[str, Any] = {"name": name_of(function), "function": function, "status": "passed", "message": ""}
     try:
         compare(submission, function, pairs)
     except CheckFailed as error:
@@ -30,6 +30,11 @@ def run(submission: Submission, function: str, pairs: list[tuple[str, str]]) -> 
         found |= {"status": "crashed", "message": _("the answer of your program could not be read")}
     submission._take_output()
     return {**found, "seconds": round(time.perf_counter() - start, 4)}
+
+
+def name_of(function: str) -> str:
+    """What the examples of a function are called among its checks."""
+    return f"examples_{function}"
 
 
 def compare(submission: Submission, function: str, pairs: list[tuple[str, str]]) -> None:

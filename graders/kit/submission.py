@@ -12,13 +12,14 @@ import numpy
 import torch
 from torch import Tensor
 
+from graders.engine import request
 from graders.engine.allowance import Allowance
 from graders.engine.engine import Child, Engine, Raised, Reply
 from graders.i18n import _
 from graders.kit import failures
 from graders.kit.failures import CheckFailed
 from graders.kit.shipped import refuse_data
-from graders.sandbox import SIMULATED, probes, simulated_device
+from graders.sandbox import SIMULATED, probes, simulated_device, wire
 from graders.sandbox.wire import Opaque, SeenTensor
 
 MAX_FILE = 1 << 20  # bytes; the longest reference has a few thousand
@@ -44,6 +45,31 @@ class Device:
 
     def __repr__(self) -> str:
         return f'torch.device("{self.name}")'
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, and what came back."""
+
+    question: bytes
+    allowance: Allowance
+    child: Child
+    raw: bytes | Reply
+    output: str
+
+    @property
+    def answer(self) -> bytes:
+        """Without the number of the request."""
+        return b"" if isinstance(self.raw, Reply) else wire.without_number(self.raw)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the answer is all there is to it."""
+        return isinstance(self.raw, bytes) and not self.output
+
+    def reply(self) -> Reply:
+        """Each time made anew, for the kit to write into."""
+        return self.raw if isinstance(self.raw, Reply) else self.child.read(self.raw, self.output)
 
 
 Files = Mapping[str, "bytes | SeenTensor"]
@@ -80,6 +106,8 @@ class Submission:
         self._processes = False  # may the child have processes of its own?
         self._about = ""  # the function that the check at hand is about
         self._slow: set[str] = set()  # functions that ran out of time: their other checks get less of it
+        self._tape: list[Asked] | None = None  # what was asked, as long as nothing else took place
+        self._given: list[Asked] = []  # what was asked before, and need not be asked again
 
     @property
     def devices(self) -> list[Device]:
@@ -126,6 +154,7 @@ class Submission:
         """
         refuse_data(probe)
         allowance = allowance or self._allowance
+        self._tape = None
         child = self._engine.child(None, allowance)
         try:
             reply = child.run(probe, args, allowance, content_of(files))
@@ -168,18 +197,55 @@ class Submission:
         if not self._simulates and any(device.name == SIMULATED for device in probes.tensors_in(args, Device)):
             self._end()
             self._simulates = True
-        child = self._ready_child()
         allowance = allowance or self._allowance
         if self._about in self._slow:  # else one endless loop costs the student minutes, check after check
             allowance = replace(
                 allowance, cpu_seconds=allowance.cpu_seconds / 10, wall_seconds=allowance.wall_seconds / 10
             )
-        reply = child.run(probe, args, allowance, content_of(files))
-        if reply.kind == "timeout":
-            self._slow.add(self._about)
-        if reply.output:
-            self._output.append(reply.output)
+        reply = self._asked(request.run(probe, args, content_of(files)), allowance).reply()
+        if reply.kind == "nonsense":  # then its process has been ended
+            self._tape = None
         return reply
+
+    def _asked(self, question: bytes, allowance: Allowance) -> Asked:
+        """The answer to a question, asked now or before."""
+        if self._given and self._given[0].question == question:
+            asked = self._given.pop(0)
+        else:
+            if self._given:  # the check asks something else than the last time
+                self._tape = None
+            self._given = []
+            asked = self._send(question, allowance)
+        if self._tape is not None:
+            self._tape.append(asked)
+        return asked
+
+    def _send(self, question: bytes, allowance: Allowance) -> Asked:
+        child = self._ready_child()
+        answer = child.answer(question, allowance)
+        output = child.output() if isinstance(answer, bytes) else answer.output
+        if isinstance(answer, Reply) and answer.kind == "timeout":
+            self._slow.add(self._about)
+        if output:
+            self._output.append(output)
+        return Asked(question, allowance, child, answer, output)
+
+    # ---- for `graders.session.known`
+
+    def _is_ordinary(self) -> bool:
+        """Whether nothing has happened here that has a check do something else than for another submission."""
+        return self._problem is None and not (self._slow or self._simulates or self._processes)
+
+    def _listen(self, given: list[Asked]) -> None:
+        """Note what is asked from now on; the first answers are here already."""
+        self._tape, self._given = [], list(given)
+
+    def _heard(self) -> list[Asked] | None:
+        """What was asked since, where it was all that took place, and each was answered."""
+        tape, left, self._tape, self._given = self._tape, self._given, None, []
+        if not tape or left or not self._is_ordinary():
+            return None
+        return tape if all(asked.is_whole for asked in tape) else None
 
     def _ready_child(self) -> Child:
         """A child with the student's file imported; a new one where the last has ended."""
@@ -201,6 +267,7 @@ class Submission:
         return self._child
 
     def _end(self) -> None:
+        self._tape = None
         if self._child is not None:
             self._child.end()
             self._child = None

@@ -210,6 +210,11 @@ def body_size(header: bytes, request: int) -> int:
     return int(skeleton + block)
 
 
+def without_number(frame: bytes) -> bytes:
+    """What of a frame is the same whenever the same is answered."""
+    return frame[HEADER.size - 8 :]
+
+
 def decode(frame: bytes) -> Any:
     """The observation in a whole frame whose header `body_size` has accepted; raises `BadReply`."""
     _, _, size, _ = HEADER.unpack(frame[: HEADER.size])

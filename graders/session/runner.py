@@ -26,8 +26,9 @@ from graders.engine.launch import Launcher, LaunchError
 from graders.i18n import _
 from graders.kit import examples
 from graders.session.grading import Grading
+from graders.session.known import Known
 from graders.session.plan import ROOT, Unit, grader_of
-from graders.session.plugin import GIVEN, GRADING, exercise_of, record
+from graders.session.plugin import GIVEN, GRADING, exercise_of, record, submission_for
 from graders.session.settings import Settings
 
 PR_SET_PDEATHSIG = 1
@@ -162,6 +163,7 @@ class Runner:
         self.fault: str | None = None
         self.outside: BaseException | None = None
         self.items: dict[str, list[pytest.Function]] = {}
+        self.known = Known()
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.stash[GRADING] = Grading(self.settings, Path(), self.engine)
@@ -205,13 +207,20 @@ class Runner:
         for item in self.items.get(unit.exercise, []):
             if (owner := unit.owners.get(item.originalname)) is None:
                 continue
-            found = {**run_check(item, grading), "function": owner}
+            key = unit.exercise, item.name, unit.seed
+            check = partial(run_check, item, grading)
+            found = {**self.known.judge(key, submission_for(item, grading), check), "function": owner}
             if found["status"] != "todo" and not found.get("whole_file"):
                 untouched.discard(owner)
             yield found
         for function, pairs in unit.examples.items():
             if function not in untouched and pairs:
-                yield examples.run(grading.submission(unit.exercise), function, pairs)
+                submission = grading.submission(unit.exercise)
+                submission._about = function
+                run_examples = partial(examples.run, submission, function, pairs)
+                yield self.known.judge(
+                    (unit.exercise, examples.name_of(function), tuple(pairs)), submission, run_examples
+                )
 
 
 def run_check(check: pytest.Function, grading: Grading) -> Record:
