@@ -18,7 +18,7 @@ from graders.commands.grade import exit_code
 from graders.engine.allowance import Allowance
 from graders.session import plan, plugin, runner
 from graders.session.cache import Cache
-from graders.session.grade import Task, grade
+from graders.session.grade import Task, grade, interruption_held
 from graders.session.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -317,6 +317,16 @@ def test_broken_files_are_named_and_the_others_are_graded(half):
     ] * 4
     assert result["exercises"][4]["status"] == "passed"
     assert exit_code(result) == 1
+
+
+def test_an_interruption_is_not_lost_in_what_is_imported():
+    with pytest.raises(KeyboardInterrupt), interruption_held():  # noqa: PT012 (what stands in it takes the error)
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.01)
+        except BaseException:
+            pytest.fail("it came in the middle")
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 @pytest.mark.parametrize("signals", [signal.SIGINT, signal.SIGTERM])

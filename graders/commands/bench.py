@@ -339,6 +339,7 @@ class PlainProcess:
     """A child that is a thread of this process, with the same server in it."""
 
     output = Path(os.devnull)
+    cpu = 0.0  # seconds that all those have used which have ended
 
     def __init__(self) -> None:
         from graders.sandbox import child
@@ -352,6 +353,7 @@ class PlainProcess:
         def serve() -> None:
             with contextlib.suppress(SystemExit):
                 Server(inside).serve()
+            PlainProcess.cpu += time.thread_time()
 
         threading.Thread(target=serve, daemon=True).start()
 

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from graders.commands import bench, bench_nbgrader
 from graders.commands.bench_nbgrader import STAGE
@@ -43,6 +43,15 @@ class Run:
     memory: float
 
 
+class Round(NamedTuple):
+    """One measurement of each."""
+
+    one: Run
+    two: Run
+    bare: tuple[float, float]
+    """See `cpu_of_checks`."""
+
+
 def figures(folder: Path, plain: float) -> Iterator[bench.Figure]:
     """
     Args:
@@ -59,14 +68,15 @@ def figures(folder: Path, plain: float) -> Iterator[bench.Figure]:
     whole = bench.run(command) / STUDENTS
     what = f"class, a submission, to plain nbgrader's {plain:.2f} s"
     yield bench.Figure(what, f"{whole:.2f} s", whole / plain, 1 / 10)
-    rounds = [(measured(submissions, 1), measured(submissions, 2), cpu_of_checks()) for _round in range(3)]
-    one, two, bare = sorted(rounds, key=lambda found: found[1].seconds / found[0].seconds)[1]
+    rounds = [Round(measured(submissions, 1), measured(submissions, 2), cpu_of_checks()) for _round in range(3)]
+    one, two, _bare = sorted(rounds, key=lambda found: found.two.seconds / found.one.seconds)[1]
     times = f"{two.seconds:.2f} / {one.seconds:.2f} s"
     yield bench.Figure("class, a submission: two workers to one", times, two.seconds / one.seconds, 1 / 1.8)
     yield bench.Figure("a worker's own memory (MB; limit 250 MB)", f"{two.memory:.0f} MB", two.memory, 250.0)
-    _one, two, bare = sorted(rounds, key=lambda found: found[1].cpu / found[2])[1]
-    times = f"{two.cpu:.2f} / {bare:.2f} s"
-    yield bench.Figure("class, CPU time: to the checks in one plain process", times, two.cpu / bare, 1.5)
+    for number, of_what in enumerate(("checks", "probes alone")):
+        ratio, cpu, cost = sorted((two.cpu / bare[number], two.cpu, bare[number]) for _one, two, bare in rounds)[1]
+        times = f"{cpu:.2f} / {cost:.2f} s"
+        yield bench.Figure(f"class, CPU time: to the {of_what} in one plain process", times, ratio, 1.5)
 
 
 def in_new_process(call: str, *words: str) -> str:
@@ -156,9 +166,14 @@ def seconds_of(pid: str) -> float:
 PASSES = 6
 
 
-def cpu_of_checks() -> float:
-    """CPU seconds that the same checks of one submission take in a plain process, once it is warm."""
-    return float(in_new_process("check_here"))
+def cpu_of_checks() -> tuple[float, float]:
+    """CPU seconds that the same checks of one submission take in a plain process, once it is warm.
+
+    Returns:
+        With and without the judging: of all, and of the requests' being read, run and answered.
+    """
+    whole, probes = json.loads(in_new_process("check_here"))
+    return whole, probes
 
 
 def check_here() -> None:
@@ -169,11 +184,16 @@ def check_here() -> None:
 
     torchvision_ops.install()
     selection = {file.id: frozenset(file.names) for file in STAGE.files}
-    units = [unit for _pass in range(PASSES) for unit in plan.units(ROOT / "solutions", selection, seed=1)]
-    ends: list[float] = []
+    # Each time with other draws: else what the checks find would be known from the time before.
+    units = [unit for seed in range(PASSES) for unit in plan.units(ROOT / "solutions", selection, seed=seed)]
+    ends: list[tuple[float, float]] = []
 
     def end(_unit: plan.Unit, _whole: bool) -> None:
-        ends.append(time.process_time())
+        ends.append((time.process_time(), bench.PlainProcess.cpu))
 
     runner.run(units, list(selection), Settings(), bench.PlainLauncher(), 1, lambda _unit, _record: None, end)
-    print((ends[-1] - ends[len(selection) - 1]) / (PASSES - 1))
+    print(
+        json.dumps(
+            [(last - first) / (PASSES - 1) for first, last in zip(ends[len(selection) - 1], ends[-1], strict=True)]
+        )
+    )

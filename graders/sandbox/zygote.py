@@ -53,7 +53,8 @@ def main(control_fd: int, preloaded_fd: int, folder: str, preload: list[str]) ->
                 importlib.import_module(name)
     else:
         signal.signal(signal.SIGTERM, lambda _signal, _frame: end_with(second))
-        controls[0].send(b"ready")
+        with contextlib.suppress(BrokenPipeError):  # the judge is gone already: there is nobody to be served, see below
+            controls[0].send(b"ready")
     controls.pop().close()
     gc.collect()
     gc.freeze()  # collections in a child then leave the shared pages alone

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -159,7 +162,8 @@ class Judging:
             return
         launcher = launch.start(self.settings.isolation, preload_for(exercises))
         self.tell("")
-        from graders.session import runner  # imports torch, while the launcher's own process does
+        with interruption_held():
+            from graders.session import runner  # imports torch, while the launcher's own process does
 
         try:
             runner.run(self.told(chain([first], units)), exercises, self.settings, launcher, jobs, self.take, self.end)
@@ -221,6 +225,22 @@ class Judging:
             device=devices.in_words(used),
         )
         self.on_result(one.number, {**result, "fault": self.fault} if self.fault else result)
+
+
+@contextlib.contextmanager
+def interruption_held() -> Iterator[None]:
+    """Let a Ctrl-C come at the end of the block: in the midst of torch's imports it can be taken for another error."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came and before is not signal.SIG_IGN:
+        raise KeyboardInterrupt
 
 
 def in_good_order(units: Iterable[Unit], seconds: dict[str, float]) -> list[Unit]:
