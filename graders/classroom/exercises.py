@@ -388,8 +388,7 @@ def language_of(texts: Iterable[str]) -> str:
     counts: Counter[str] = Counter()
     telling = telling_lines()
     for text in texts:
-        for line in text.splitlines():
-            counts[telling.get(line.strip(), "")] += 1
+        counts.update(telling.get(line.strip(), "") for line in text.splitlines())
     return max(i18n.available(), key=lambda language: (counts[language], language == i18n.language()))
 
 
