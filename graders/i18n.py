@@ -84,6 +84,11 @@ def catalogue(domain: str, language: str) -> Callable[[str], str]:
     return catalogues.translation(domain, LOCALE, [language], fallback=True).gettext
 
 
+def file_of(domain: str, language: str) -> Path:
+    """Where the texts of a domain lie in a language; there is none for English."""
+    return LOCALE / language / "LC_MESSAGES" / f"{domain}.mo"
+
+
 def available() -> list[str]:
     """The languages that sentences can be had in, English first."""
     return [ENGLISH, *sorted(path.parts[-3] for path in LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.mo"))]

@@ -12,6 +12,8 @@ import hashlib
 import itertools
 import os
 import random
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -20,11 +22,11 @@ from typing import Any
 
 import pytest
 
-from graders.classroom import alike, alike_page
+from graders.classroom import alike, alike_page, processes
 from graders.classroom.graded import Graded, Student
 from graders.curriculum import manifest
 from graders.report.html import POLICY
-from graders.teacher.notebooks import stub_of
+from graders.teacher.notebooks import ROOT, stub_of
 from tests import bank, judging
 from tests.test_class_page import assert_harmless
 from tests.test_html import HOSTILE, Parsed
@@ -189,6 +191,45 @@ def test_the_result_is_the_same_in_whatever_order(course):
     assert {round(pair.strength[0], 6) for pair in found.pairs} == {
         round(pair.strength[0], 6) for pair in course.found.pairs
     }
+
+
+def plainly(found: alike.Found) -> list[Any]:
+    return [found.same, [(names(pair), pair.likenesses) for pair in found.pairs], found.usual, found.left_out]
+
+
+def test_several_processes_find_what_one_finds(course, monkeypatch):
+    forked = []
+    in_forks = processes.in_forks
+    monkeypatch.setattr(processes, "in_forks", lambda *asked: forked.append(asked) or in_forks(*asked))
+    assert plainly(alike.find(course.students, 2)) == plainly(course.found)
+    assert bool(forked) == (processes.can_fork() and SIZE * len(EXERCISES) >= processes.FEWEST)
+
+
+def test_what_several_have_handed_in_is_taken_apart_once(course, tmp_path, monkeypatch):
+    taken_apart = []
+    fingerprints = alike.fingerprints
+
+    def counted(code: str) -> alike.Numbers:
+        taken_apart.append(code)
+        return fingerprints(code)
+
+    monkeypatch.setattr(alike, "fingerprints", counted)
+    shared = course.files["s0"]
+    files = [{**shared, SHAPES: f"{shared[SHAPES]}\nx{n} = {n}\n"} for n in range(4)]
+    found_among(files, tmp_path)
+    assert len(taken_apart) == len(shared) - 1 + 4
+
+
+def test_one_student_alone_is_compared_with_nobody(course, monkeypatch):
+    monkeypatch.setattr(alike, "fingerprints", None)
+    assert alike.find(course.students[:1]) == alike.Found([], [], alike.USUAL_FEWEST, [])
+
+
+def test_fingerprints_need_none_of_what_copydetect_draws_with():
+    program = "from graders.classroom import alike; alike.fingerprints('x = 1'); import sys; print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert "copydetect_alone.utils" in ran.stdout.split()
+    assert not {"matplotlib", "copydetect"} & set(ran.stdout.split())
 
 
 # ------------------------------------------------------------------------------------------------ no evidence

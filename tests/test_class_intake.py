@@ -23,7 +23,7 @@ from graders.classroom.gathered import Entry, Gathered
 from graders.classroom.graded import Fault, Student
 from graders.classroom.remarks import MOST, Remarks, shown
 from graders.curriculum import manifest, outline
-from graders.teacher import handed_in, notebooks
+from graders.teacher import handed_in, notebooks, public
 
 SHAPES, ARITHMETIC = "stage1_tensors/shapes", "stage1_tensors/arithmetic"
 STUB = notebooks.stub_of(SHAPES, "en").encode()
@@ -186,6 +186,53 @@ def test_a_broken_program_is_known_by_its_functions_too(handed):
     broken = b"def flatten_images(images:\n    return (\n"
     write(handed, {"ana.py": broken})
     assert content_of(only(handed)) == {SHAPES: broken}
+
+
+CLASSIFIER, CHECKS = "stage6_deployment/mnist_classifier", public.MODULE.name
+
+
+@pytest.mark.parametrize("name", [CHECKS, CHECKS.upper().replace(".PY", ".py"), "torchpath_checks (1).py"])
+@pytest.mark.parametrize("where", ["", "stage1_tensors/", "stage6_deployment/", "a/b/"])
+def test_what_is_handed_out_beside_a_notebook_is_nobodys_answer(handed, where, name):
+    kits = public.MODULE.read_bytes()
+    own = kits + b"\n\ndef evaluate_classifier(model):\n    return 1\n"  # whatever was written into it
+    write(handed / "ana", {f"{where}stage1_tensors.ipynb": as_file(notebook(ANSWER)), f"{where}{name}": kits})
+    write(handed / "bert", {f"{where}{name}": own, "shapes.py": WORK})
+    ana, bert = students.find(handed)
+    assert content_of(ana).keys() == {file.id for file in manifest.load().stages[0].files}
+    assert content_of(bert) == {SHAPES: WORK}
+    assert ana.problems == bert.problems == ()
+
+
+def test_under_the_name_of_the_kits_own_file_nobody_loses_an_answer(handed):
+    write(handed / "ana", {CHECKS: WORK})
+    write(handed / "bert", {CHECKS: public.MODULE.read_bytes() + STUBS[CLASSIFIER]})
+    mine = b"from torchpath_checks import check\n" + WORK  # which would stop at its first line without that file
+    write(handed / "clara", {"shapes.py": mine, CHECKS: public.MODULE.read_bytes()})
+    ana, bert, clara = students.find(handed)
+    assert content_of(ana) == {SHAPES: WORK}
+    assert CLASSIFIER in content_of(bert)
+    assert content_of(clara).keys() == {SHAPES, "stage1_tensors/torchpath_checks"}
+
+
+@pytest.mark.parametrize("function", ["main", "evaluate", "softmax", "dot", "accuracy", "count_parameters", "predict"])
+def test_one_name_that_other_programs_have_makes_no_exercise(handed, function):
+    tool = f"def {function}(model):\n    return model\n".encode()
+    write(handed / "ana", {"shapes.py": WORK, "tools.py": tool, "stage6_deployment/run.py": tool})
+    student = only(handed)
+    assert (content_of(student), student.problems) == ({SHAPES: WORK}, ())
+
+
+@pytest.mark.parametrize("id", STUBS)
+def test_each_exercise_is_known_under_another_name_and_no_other_one_with_it(handed, id):
+    write(handed / "ana", {"mine.py": STUBS[id]})
+    assert content_of(only(handed)) == {id: STUBS[id]}
+
+
+def test_a_part_of_an_exercise_is_known_by_the_name_of_its_file_too(handed):
+    part = b"def dot(a, b):\n    return a @ b\n"
+    write(handed / "ana", {"matrix_products (1).py": part})
+    assert content_of(only(handed)) == {"stage1_tensors/matrix_products": part}
 
 
 @pytest.mark.parametrize("language", i18n.available())

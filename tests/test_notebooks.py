@@ -12,7 +12,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from graders.curriculum import manifest
+from graders import i18n
+from graders.curriculum import manifest, wording
 from graders.sandbox import lock
 from graders.session import cache, plan
 from graders.session import files as kept_files
@@ -25,6 +26,65 @@ STAGE = STAGES[0]
 SHAPES = next(file for file in STAGE.files if file.name == "shapes")
 TEST = "stage1-shapes-flatten_images-test"
 CODE = "stage1-shapes-flatten_images"
+
+
+@pytest.fixture
+def elsewhere(tmp_path, monkeypatch):
+    """A kit with one solution, where no stub was cut yet."""
+    monkeypatch.setattr(notebooks, "ROOT", tmp_path)
+    solution = notebooks.solution_file(SHAPES.id)
+    solution.parent.mkdir(parents=True)
+    solution.write_text(SOLUTION, encoding="utf-8")
+    return tmp_path / ".torchpath" / "cache" / "stubs"
+
+
+SOLUTION = (notebooks.ROOT / "solutions" / f"{SHAPES.id}.py").read_text(encoding="utf-8")
+cut_anew = notebooks.stub_of.__wrapped__
+
+
+@pytest.mark.parametrize("language", i18n.available())
+def test_a_stub_is_cut_once(elsewhere, monkeypatch, language):
+    first = cut_anew(SHAPES.id, language)
+    assert first == notebooks.stub_of(SHAPES.id, language)
+    monkeypatch.setattr(notebooks, "solution_of", None)
+    assert cut_anew(SHAPES.id, language) == first
+    assert len(list(elsewhere.iterdir())) == 1
+
+
+def test_a_stub_is_cut_again_where_its_solution_or_translation_is_another_one(elsewhere, monkeypatch):
+    cut_anew(SHAPES.id, "zh")
+    notebooks.solution_file(SHAPES.id).write_text(SOLUTION + "\n\nmore = 1\n", encoding="utf-8")
+    stub = cut_anew(SHAPES.id, "zh")
+    assert stub.endswith("more = 1\n")
+    monkeypatch.setattr(notebooks, "behind_stubs", lambda language: ["another one"])
+    monkeypatch.setattr(notebooks, "solution_of", lambda *_asked: "new = 1\n")
+    assert cut_anew(SHAPES.id, "zh") == "new = 1\n"
+
+
+@pytest.mark.parametrize("damage", ["", "[]", "{", '{"key": 1}', "a stub"])
+def test_a_damaged_stub_is_cut_again(elsewhere, damage):
+    stub = cut_anew(SHAPES.id, "en")
+    (kept,) = elsewhere.iterdir()
+    whole = kept.read_text(encoding="utf-8")
+    kept.write_text(whole.replace("NotImplementedError", "ValueError") if damage == "a stub" else damage)
+    assert cut_anew(SHAPES.id, "en") == stub
+    assert kept.read_text(encoding="utf-8") == whole
+
+
+def test_where_nothing_can_be_kept_stubs_are_cut_all_the_same(elsewhere):
+    elsewhere.parents[1].write_text("a file in its place")
+    assert cut_anew(SHAPES.id, "en") == notebooks.stub_of(SHAPES.id, "en")
+
+
+def test_a_language_without_translations_is_english_and_no_path(elsewhere):
+    assert cut_anew(SHAPES.id, "/tmp/fr") == cut_anew(SHAPES.id, "en")
+    assert [path.name for path in elsewhere.iterdir()] == [f"en.{SHAPES.id.replace('/', '.')}.json"]
+
+
+@pytest.mark.parametrize("file", manifest.load().files, ids=lambda file: file.id)
+def test_in_english_a_solution_is_its_file(file):
+    source = notebooks.solution_of(file.id, "en")
+    assert wording.translated(source, str) == source
 
 
 def handed_out(language="en", stage=STAGE):

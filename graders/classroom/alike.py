@@ -15,17 +15,23 @@ quarter of the expressions rewritten, too.
 from __future__ import annotations
 
 import ast
+import hashlib
 import io
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from graders.classroom.graded import Graded, Student
+from graders.classroom.processes import mapped
 from graders.curriculum import manifest, outline
 from graders.curriculum.outline import Definition
 from graders.report import whole
@@ -98,21 +104,24 @@ class Found:
     left_out: list[Student]
 
 
-def write_alike(graded: Iterable[Graded], folder: Path) -> list[Pair]:
+def write_alike(graded: Iterable[Graded], folder: Path, jobs: int = 1) -> list[Pair]:
     """Write ``look-alikes.html``, in the language in use; gives the pairs, the most alike first.
+
+    Args:
+        jobs: how many processes may work on it.
 
     Raises:
         OSError: the folder is full or read-only.
     """
     from graders.classroom import alike_page
 
-    found = find([one.student for one in graded])
+    found = find([one.student for one in graded], jobs)
     whole.write(alike_page.page(found).encode("utf-8", "replace"), folder / PAGE)
     return found.pairs
 
 
-def find(students: Sequence[Student]) -> Found:
-    """Who looks like whom."""
+def find(students: Sequence[Student], jobs: int = 1) -> Found:
+    """Who looks like whom; with so many processes at work."""
     members: dict[str, list[Student]] = defaultdict(list)
     gone: list[Student] = []
     for student in students:
@@ -121,9 +130,11 @@ def find(students: Sequence[Student]) -> Found:
     groups = list(members.values())
     compared, rest = groups[:MOST_COMPARED], groups[MOST_COMPARED:]
     usual = max(USUAL_FEWEST, int(USUAL_SHARE * len(compared)))
-    prints = [prints_of(group[0]) for group in compared]
-    same = [group for group, own in zip(compared, prints, strict=True) if len(group) > 1 and written(own) >= EVIDENCE]
     left_out = gone + [student for group in rest for student in group]
+    if sum(map(len, compared)) < 2:  # nobody to look like
+        return Found([], [], usual, left_out)
+    prints = prints_of([group[0] for group in compared], jobs)
+    same = [group for group, own in zip(compared, prints, strict=True) if len(group) > 1 and written(own) >= EVIDENCE]
     return Found(same, list(pairs([group[0] for group in compared], prints, usual)), usual, left_out)
 
 
@@ -133,14 +144,27 @@ Prints = dict[str, "Numbers"]
 """The fingerprints of a submission by exercise, each once, without those of the stub."""
 
 
-def prints_of(student: Student) -> Prints:
-    found = {}
-    for file in manifest.load().files:
-        if source := source_of(student, file.id):
-            own = np.setdiff1d(fingerprints(code_of(source)), of_the_stub(file.id), assume_unique=True)
-            if own.size:
-                found[file.id] = own
-    return found
+def prints_of(students: Sequence[Student], jobs: int) -> list[Prints]:
+    """The fingerprints of each of the students. What several have handed in is taken apart once."""
+    files = [file.id for file in manifest.load().files]
+    keys = [{id: key for id in files if (key := digest(source_of(student, id)))} for student in students]
+    tasks = {(id, key): (student, id) for student, own in zip(students, keys, strict=True) for id, key in own.items()}
+    for id in dict.fromkeys(id for id, _key in tasks):
+        of_the_stub(id)  # here, before there are processes, each of which would make it again
+    found = dict(zip(tasks, mapped(own_prints, list(tasks.values()), jobs), strict=True))
+    return [{id: own for id, key in mine.items() if (own := found[id, key]).size} for mine in keys]
+
+
+def digest(source: str) -> bytes:
+    """One number for a text; nothing for none."""
+    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).digest() if source else b""
+
+
+def own_prints(task: tuple[Student, str]) -> Numbers:
+    """The fingerprints that a student's answer to an exercise has and the stub lacks, each once."""
+    student, exercise = task
+    own = fingerprints(code_of(source_of(student, exercise)))
+    return np.setdiff1d(own, of_the_stub(exercise), assume_unique=True)
 
 
 def written(prints: Prints) -> int:
@@ -191,10 +215,23 @@ def described(tree: ast.Module) -> Iterator[ast.Module | Definition]:
 
 def fingerprints(code: str) -> Numbers:
     """Each fingerprint of some code once. They are the same for the same code within this process, no longer."""
-    from copydetect.utils import filter_code, hashed_kgrams
+    utils = copydetect_utils()
+    filtered, _offsets = utils.filter_code(code, "code.py", "python")
+    return np.unique(utils.hashed_kgrams(filtered, LENGTH).astype(np.int64))
 
-    filtered, _offsets = filter_code(code, "code.py", "python")
-    return np.unique(hashed_kgrams(filtered, LENGTH).astype(np.int64))
+
+@cache
+def copydetect_utils() -> Any:
+    """``copydetect.utils`` without the rest of copydetect, which imports matplotlib: that takes half a second.
+
+    It is found by a second name of its package, of which nothing is run. `ImportError` where there is no copydetect.
+    """
+    if (spec := find_spec("copydetect")) is None or spec.submodule_search_locations is None:
+        raise ModuleNotFoundError("copydetect is not installed", name="copydetect")
+    package = ModuleType("copydetect_alone")
+    package.__path__ = list(spec.submodule_search_locations)
+    sys.modules[package.__name__] = package
+    return import_module(f"{package.__name__}.utils")
 
 
 @cache

@@ -22,7 +22,7 @@ from graders.classroom.gathered import Entry, Parts, Unreadable
 from graders.classroom.remarks import Remarks, shown
 from graders.curriculum import manifest, outline, stubs
 from graders.i18n import _
-from graders.teacher import handed_in, notebooks
+from graders.teacher import handed_in, notebooks, public
 
 MOST_READ = 100  # files of one submission
 MOST_NOTEBOOKS = 20  # of them
@@ -34,6 +34,17 @@ SHALLOW = 5  # folders in which a file need not lie in its stage's folder
 MOST_HELPERS = 30
 LONGEST_FILE_NAME = 255  # bytes: an archive may hold longer ones, which no program could import, nor a disk hold
 NOT_TO_WRITE_IN = ("graders", "solutions", "tests", "datasets", "docs")  # folders of the kit
+
+# Of the exercises' functions those that many a program around PyTorch has under the same name: one of them alone does
+# not make a student's own module the exercise.
+ORDINARY = frozenset([
+    "best_device", "build_vocabulary", "copy_weights", "count_parameters", "cross_entropy", "evaluate_classifier",
+    "export_model", "fit_classifier", "fit_line", "l2_normalize", "load_checkpoint", "load_mnist", "load_weights",
+    "make_loaders", "make_mlp", "mean_and_std", "min_max_scale", "mse_loss", "numerical_derivative", "pad_batch",
+    "pairwise_distances", "plot_losses", "predict_probabilities", "relative_error", "save_checkpoint", "save_weights",
+    "second_derivative", "show_batch", "to_device", "to_numpy", "train_classifier", "train_one_epoch", "train_step",
+    "xavier_init",
+])  # fmt: skip
 
 Notebook = dict[str, Any]
 
@@ -180,7 +191,7 @@ class Reading:
         if kind != Kind.OTHER:
             self.add(Answer(exercises_by_name()[name.lower()], content, kind, path))
         elif len(path) <= SHALLOW and len(content) <= outline.LONGEST:
-            for exercise in defined_in(content.decode("utf-8", "replace")):
+            for exercise in defined_in(content.decode("utf-8", "replace"), name):
                 self.add(Answer(exercise, content, kind, path))
 
     def add_notebook(self, path: Parts, content: bytes) -> None:
@@ -245,21 +256,39 @@ def exercises_by_name() -> dict[str, str]:
     return {file.name.lower(): file.id for file in files if often[file.name.lower()] == 1}
 
 
+def defined_in(text: str, name: str) -> list[str]:
+    """The exercises that a program of this name, which may not be one, seems to be.
+
+    Other programs have a ``main`` or an ``accuracy``, too. So it has to define more than half of an exercise's
+    functions, or one that hardly any other program has, or to be called like the exercise: ``shapes (1)``.
+    """
+    found = names_defined_in(text)
+    if name.lower().startswith(notebooks.CHECKS):  # what is the kit's own in it tells nothing of the student's
+        found -= names_in_checks()
+    return [
+        file.id
+        for file in manifest.load().files
+        if (own := found.intersection(file.names))
+        and (2 * len(own) > len(file.names) or own & telling_names() or file.name.lower() in name.lower())
+    ]
+
+
+def names_defined_in(text: str) -> set[str]:
+    """The functions and classes at the top level of a program, which need not be one that can be parsed."""
+    return set(re.findall(r"^(?:def|class)[ \t]+(\w+)", text, re.MULTILINE))
+
+
 @cache
-def exercises_by_function() -> dict[str, str]:
-    """``flatten_images`` -> ``stage1_tensors/shapes``, where one exercise only has that function."""
+def names_in_checks() -> frozenset[str]:
+    """What the kit's own file defines that is handed out beside the notebooks."""
+    return frozenset(names_defined_in(public.MODULE.read_text(encoding="utf-8")))
+
+
+@cache
+def telling_names() -> frozenset[str]:
+    """Functions that one exercise has, and hardly any other program: none is a single word."""
     often = Counter(function.name for _file, function in manifest.load().functions())
-    return {function.name: file.id for file, function in manifest.load().functions() if often[function.name] == 1}
-
-
-def defined_in(text: str) -> list[str]:
-    """The exercises of which a program, which may not be one, seems to define a function."""
-    found = set()
-    for line in text.splitlines():
-        if line.startswith(("def ", "class ")):
-            name = re.match(r"\w*", line.partition(" ")[2].lstrip())
-            found.add(exercises_by_function().get(name[0] if name else "", ""))
-    return sorted(found - {""})
+    return frozenset(name for name, times in often.items() if times == 1 and "_" in name.strip("_")) - ORDINARY
 
 
 @cache
@@ -359,8 +388,7 @@ def language_of(texts: Iterable[str]) -> str:
     counts: Counter[str] = Counter()
     telling = telling_lines()
     for text in texts:
-        for line in text.splitlines():
-            counts[telling.get(line.strip(), "")] += 1
+        counts.update(telling.get(line.strip(), "") for line in text.splitlines())
     return max(i18n.available(), key=lambda language: (counts[language], language == i18n.language()))
 
 

@@ -7,6 +7,7 @@ wrong is a ``failure``, one that is still to do is ``skipped``, and one that the
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
@@ -20,6 +21,7 @@ KINDS = {"todo": "skipped", "ungraded": "error"}  # of what is not passed; all e
 HEAD = b'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="torchpath">\n'
 FOOT = b"</testsuites>\n"
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def suite_of(graded: Graded) -> Element:
@@ -88,8 +90,4 @@ def written(suite: Element) -> bytes:
 
 def text(value: str) -> str:
     """The text without what no XML document may hold, escaped or not (https://www.w3.org/TR/xml/#charsets)."""
-    return "".join(character if is_allowed(ord(character)) else UNKNOWN for character in value)
-
-
-def is_allowed(code: int) -> bool:
-    return code in (0x9, 0xA, 0xD) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or code >= 0x10000
+    return FORBIDDEN.sub(UNKNOWN, value)

@@ -26,6 +26,7 @@ from graders.engine.launch import StrictIsolationMissing
 from graders.i18n import _, ngettext
 from graders.report.junk import one_line
 from graders.sandbox import lock
+from graders.session.grade import cores
 from graders.session.result import why_ungraded
 from graders.session.settings import new_seed
 
@@ -108,7 +109,7 @@ def grade_into(database: Database, options: Options, fresh: bool) -> int:
     if selection:
         grade_those_left(database, students, order, options)
     graded = database.graded()
-    write_everything(graded, options.results)
+    write_everything(graded, options.results, options.jobs or cores())
     summarise(graded, options)
     return KIT_FAILED if any(map(is_left, graded)) else PASSED
 
@@ -263,13 +264,13 @@ class Bar:
 # ---------------------------------------------------------------------------------------------- after
 
 
-def write_everything(graded: Sequence[Graded], folder: Path) -> None:
+def write_everything(graded: Sequence[Graded], folder: Path, jobs: int) -> None:
     from graders.classroom.alike import write_alike
     from graders.classroom.exports import write_exports
     from graders.classroom.page import write_pages
 
     write_exports(graded, folder)
-    write_alike(graded, folder)
+    write_alike(graded, folder, jobs)
     write_pages(graded, folder)  # last: its index links to the others
 
 

@@ -55,6 +55,8 @@ def _remark(left: int) -> str:
 
 
 def _printable(text: str) -> str:
+    if _is_plain(text):  # as nearly every text is: the titles and ids of a class are thousands
+        return text.rstrip()
     plain = _without_sequences(text.replace("\r\n", "\n"))
     lines = [_line(line) for line in plain.replace("\u2028", "\n").replace("\u2029", "\n").split("\n")]
     return "\n".join(lines).strip("\n")
@@ -92,10 +94,15 @@ def _after_escape(piece: str, following: str) -> str:
 def _line(line: str) -> str:
     # A progress bar writes its line again and again; what a terminal shows is the last one.
     line = next((part for part in reversed(line.split("\r")) if part), "")
-    if not line.isascii() or not line.isprintable():
+    if not _is_plain(line):
         line = "".join(_visible(character) for character in line.expandtabs(4))
         line = _few_marks(line)
     return line.rstrip()
+
+
+def _is_plain(text: str) -> bool:
+    """Whether there is nothing in it to be changed, but for spaces at its end."""
+    return text.isascii() and text.isprintable()
 
 
 def _visible(character: str) -> str:

@@ -18,7 +18,9 @@ from graders import i18n
 from graders.curriculum import manifest, outline, stubs, wording
 from graders.curriculum.manifest import File, Function, Stage
 from graders.i18n import _, ngettext
+from graders.report import page
 from graders.session import plan
+from graders.session.files import digest_of, keep, sha256
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "solutions" / "notebooks"
@@ -69,14 +71,39 @@ def joined(parts: list[Piece], answers: dict[str, str]) -> str:
 
 def solution_of(id: str, language: str) -> str:
     """The reference of an exercise, with docstrings in this language."""
-    source = (ROOT / "solutions" / f"{id}.py").read_text(encoding="utf-8")
-    return wording.translated(source, i18n.catalogue("stubs", language))
+    source = solution_file(id).read_text(encoding="utf-8")
+    return source if language == i18n.ENGLISH else wording.translated(source, i18n.catalogue("stubs", language))
+
+
+def solution_file(id: str) -> Path:
+    return ROOT / "solutions" / f"{id}.py"
 
 
 @cache
 def stub_of(id: str, language: str) -> str:
     """The stub of an exercise, with docstrings in this language."""
-    return stubs.cut(solution_of(id, language))
+    if language not in i18n.available():
+        language = i18n.ENGLISH
+    # To cut and translate all of them takes most of a second: what was made is kept as long as what it is made of is
+    # the same.
+    kept = ROOT / ".torchpath" / "cache" / "stubs" / f"{language}.{id.replace('/', '.')}.json"
+    key = [sha256(solution_file(id)), *behind_stubs(language)]
+    try:
+        entry = json.loads(kept.read_text(encoding="utf-8"))
+        if entry["key"] == key and entry["digest"] == digest_of([key, entry["stub"]]):
+            return str(entry["stub"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # none yet, or damaged: made anew
+    made = stubs.cut(solution_of(id, language))
+    keep(kept, json.dumps({"key": key, "digest": digest_of([key, made]), "stub": made}))
+    return made
+
+
+@cache
+def behind_stubs(language: str) -> list[str]:
+    """What stubs in a language depend on beside the solutions, in a number each."""
+    programs = (__file__, stubs.__file__, wording.__file__, outline.__file__, page.__file__)
+    return [sha256(path) for path in (i18n.file_of("stubs", language), *map(Path, programs))]
 
 
 # ------------------------------------------------------------------------------------------------ names and points
