@@ -200,7 +200,12 @@ def plainly(found: alike.Found) -> list[Any]:
 def test_several_processes_find_what_one_finds(course, monkeypatch):
     forked = []
     in_forks = processes.in_forks
-    monkeypatch.setattr(processes, "in_forks", lambda *asked: forked.append(asked) or in_forks(*asked))
+
+    def watched(*asked):
+        forked.append(asked)
+        return in_forks(*asked)
+
+    monkeypatch.setattr(processes, "in_forks", watched)
     assert plainly(alike.find(course.students, 2)) == plainly(course.found)
     assert bool(forked) == (processes.can_fork() and SIZE * len(EXERCISES) >= processes.FEWEST)
 

@@ -115,6 +115,7 @@ def test_ctrl_c_ends_all_of_them_without_a_word(tmp_path):
         command, env={**os.environ, "PYTHONPATH": root}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         start_new_session=True,
     ) as running:  # fmt: skip
+        assert running.stdout is not None
         assert running.stdout.readline() == "ready\n"
         os.killpg(running.pid, signal.SIGINT)  # as a terminal does
         assert running.communicate(timeout=20) == ("interrupted\n", "")

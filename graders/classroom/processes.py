@@ -6,7 +6,7 @@ import multiprocessing
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
@@ -18,7 +18,7 @@ FEWEST = 100  # tasks: for fewer, all of them a few milliseconds long, to make t
 AT_ONCE = 8  # tasks that a process takes: after Ctrl-C, these are what is waited for
 
 
-def mapped(work: Callable[[Task], Result], tasks: Sequence[Task], jobs: int) -> Iterator[Result]:
+def mapped(work: Callable[[Task], Result], tasks: Sequence[Task], jobs: int) -> Generator[Result, None, None]:
     """What the work gives for each of the tasks, in their order.
 
     A process that is killed costs nothing but time: what it owes is worked out in this one.
