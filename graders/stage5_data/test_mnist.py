@@ -293,46 +293,40 @@ def brighter(draw, n: int, *shape: int):
 
 
 def average_over_batches(images, statistic) -> list[float]:
-    """For each batch size the average over the batches of a statistic of the batch."""
+    """For each usual batch size the average over the batches of a statistic of the batch.
+
+    Not for each size: of wrong results one in twenty would by chance be as near to one of so many numbers.
+    """
     return [
         float(torch.stack([statistic(batch) for batch in images.split(size)]).mean())
         for size in range(1, len(images))
+        if size % 10 == 0 or size & (size - 1) == 0
     ]
 
 
 def assert_mean(got, images) -> None:
     x = images.double()
     mean, pixels = float(x.mean()), x[0].numel()
-    averages = average_over_batches(x, torch.mean)
-    wrong = isinstance(got, float) and not near(got, mean, 1e-4, 0)
-    if wrong and any(near(got, average, 1e-5, 0) for average in averages):
-        fail(_("the mean is the average of the batches' means, in which the last, smaller batch counts as much as the "
-               "others: sum all pixels, and divide once, at the end"))
-    assert_number(got, mean, rtol=1e-4, atol=0, mistakes={
+    mistakes = {
         _("this is the standard deviation; the mean is wanted first"): float(x.std(correction=0)),
         _("the sum of all pixels was divided by the number of images; divide by the number of pixels"): mean * pixels,
         _("this is the sum of all pixels; divide it by their number"): float(x.sum()),
         _("this is the mean of the first image only"): float(x[0].mean()),
         _("this is the mean of the last image only"): float(x[-1].mean()),
         _("this is the mean of the labels"): 7.0,
-    })
+    }
+    if is_something_else(got, mean, mistakes):
+        averages = average_over_batches(x, torch.mean)
+        if any(near(got, average, 1e-5, 0) for average in averages):
+            fail(_("the mean is the average of the batches' means, in which the last, smaller batch counts as much as "
+                   "the others: sum all pixels, and divide once, at the end"))
+    assert_number(got, mean, rtol=1e-4, atol=0, mistakes=mistakes)
 
 
 def assert_std(got, images) -> None:
     x = images.double()
-    std = float(x.std(correction=0))
-    averages = average_over_batches(x, lambda batch: batch.std(correction=0))
-    averages += average_over_batches(x, lambda batch: batch.std() if batch.numel() > 1 else batch.sum())
-    roots = average_over_batches(x, lambda batch: batch.var(correction=0))
-    if isinstance(got, float) and not near(got, std, 1e-4, 0):
-        if any(near(got, average, 1e-5, 0) for average in averages):
-            fail(_("the std is an average of the batches' (or images') stds, which leaves out how the batches differ "
-                   "from each other: sum pixels and squared pixels, and compute the std at the end"))
-        if any(near(got, root**0.5, 1e-5, 0) for root in roots):
-            fail(_("the variance is an average of the batches' variances, which leaves out how the batches differ from "
-                   "each other: sum pixels and squared pixels, and compute it at the end"))
-    pixels = x.flatten(1)
-    assert_number(got, std, rtol=1e-4, atol=0, mistakes={
+    std, pixels = float(x.std(correction=0)), x.flatten(1)
+    mistakes = {
         _("this is the variance; the standard deviation is its root"): std**2,
         _("the std was divided by the number of pixels less one; divide by their number"): float(x.std()),
         _("this is the root of the mean square: the square of the mean is still to be subtracted under the root"):
@@ -342,7 +336,23 @@ def assert_std(got, images) -> None:
             float(pixels.mean(1).std(correction=0)),
         _("this is the mean absolute distance from the mean; the root of the mean square is wanted"):
             float((x - x.mean()).abs().mean()),
-    })
+    }
+    if is_something_else(got, std, mistakes):
+        averages = average_over_batches(x, lambda batch: batch.std(correction=0))
+        averages += average_over_batches(x, lambda batch: batch.std() if batch.numel() > 1 else batch.sum())
+        if any(near(got, average, 1e-5, 0) for average in averages):
+            fail(_("the std is an average of the batches' (or images') stds, which leaves out how the batches differ "
+                   "from each other: sum pixels and squared pixels, and compute the std at the end"))
+        roots = average_over_batches(x, lambda batch: batch.var(correction=0))
+        if any(near(got, root**0.5, 1e-5, 0) for root in roots):
+            fail(_("the variance is an average of the batches' variances, which leaves out how the batches differ from "
+                   "each other: sum pixels and squared pixels, and compute it at the end"))
+    assert_number(got, std, rtol=1e-4, atol=0, mistakes=mistakes)
+
+
+def is_something_else(got, wanted: float, mistakes: dict[str, float]) -> bool:
+    """Whether a number is neither right nor what a known mistake gives: only then it may be one of many averages."""
+    return isinstance(got, float) and not any(near(got, value, 1e-4, 0) for value in (wanted, *mistakes.values()))
 
 
 @points(2)
@@ -382,7 +392,7 @@ def test_mean_and_std_precise(submission, draw):
 @points(2)
 def test_mean_and_std_one_pass(submission, draw):
     """mean_and_std: each item is read once, and never all of them are in memory"""
-    n = draw.size(2300, 2600)
+    n = 2 * draw.size(1150, 1300) + 1  # odd: no usual batch size goes into it, so there is a smaller last batch
     images = draw.uniform(n, 1, 2, 2).detach().float()
     seen = submission.run(measured, images)
     read = seen["read"]
