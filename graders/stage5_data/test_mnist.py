@@ -307,7 +307,7 @@ def average_over_batches(images, statistic) -> list[float]:
 def assert_mean(got, images) -> None:
     x = images.double()
     mean, pixels = float(x.mean()), x[0].numel()
-    mistakes = {
+    mistakes: dict[str, float] = {
         _("this is the standard deviation; the mean is wanted first"): float(x.std(correction=0)),
         _("the sum of all pixels was divided by the number of images; divide by the number of pixels"): mean * pixels,
         _("this is the sum of all pixels; divide it by their number"): float(x.sum()),
@@ -326,7 +326,7 @@ def assert_mean(got, images) -> None:
 def assert_std(got, images) -> None:
     x = images.double()
     std, pixels = float(x.std(correction=0)), x.flatten(1)
-    mistakes = {
+    mistakes: dict[str, float] = {
         _("this is the variance; the standard deviation is its root"): std**2,
         _("the std was divided by the number of pixels less one; divide by their number"): float(x.std()),
         _("this is the root of the mean square: the square of the mean is still to be subtracted under the root"):
