@@ -16,7 +16,7 @@ LONG = bool(os.environ.get("TORCHPATH_LONG"))
 
 SETTINGS = Settings() if LONG else Settings(seed=11)  # the short form is the same for everybody who runs it
 # In the short form: this many wrong answers of each exercise. `make verify` and the long form judge all of them.
-MOST = None if LONG else 20
+MOST = None if LONG else 16
 IDLE = ("return None", "raise ValueError('no')", "return args[0] if args else None")
 
 pytestmark = pytest.mark.timeout(7200 if LONG else 1200)

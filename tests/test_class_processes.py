@@ -38,12 +38,18 @@ def fault(task, at=TASKS[40]):
     return task
 
 
-def test_results_come_in_order_and_are_those_of_one_process():
+@pytest.fixture
+def alone(monkeypatch):
+    """Other tests may have left threads in this process, which have nothing to do with what is forked here."""
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+
+
+def test_results_come_in_order_and_are_those_of_one_process(alone):
     assert list(mapped(hashed, TASKS, 3)) == [hash(task) for task in TASKS]
 
 
 @pytest.mark.parametrize(("tasks", "jobs", "forked"), [(TASKS, 2, True), (TASKS, 1, False), (TASKS[3:-1], 2, False)])
-def test_there_are_processes_where_they_are_worth_it(tasks, jobs, forked):
+def test_there_are_processes_where_they_are_worth_it(tasks, jobs, forked, alone):
     found = set(mapped(process, tasks, jobs))
     assert (HERE not in found) == forked
     assert len(found) <= jobs
@@ -62,7 +68,7 @@ def test_beside_threads_nothing_is_forked():
         thread.join()
 
 
-def test_what_a_killed_process_owes_is_worked_out_here():
+def test_what_a_killed_process_owes_is_worked_out_here(alone):
     assert list(mapped(stop, TASKS, 2)) == TASKS
     assert not active_children()
 
@@ -75,7 +81,7 @@ def test_without_room_for_processes_all_is_worked_out_here(monkeypatch):
     assert list(mapped(process, TASKS, 2)) == [HERE] * len(TASKS)
 
 
-def test_what_the_work_raises_gets_through():
+def test_what_the_work_raises_gets_through(alone):
     with pytest.raises(OSError, match=TASKS[40]):
         list(mapped(fault, TASKS, 2))
     with pytest.raises(TypeError):
@@ -83,7 +89,7 @@ def test_what_the_work_raises_gets_through():
     assert not active_children()
 
 
-def test_whoever_asks_no_further_leaves_no_process_behind():
+def test_whoever_asks_no_further_leaves_no_process_behind(alone):
     found = mapped(hashed, TASKS, 2)
     next(found)
     found.close()
