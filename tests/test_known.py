@@ -170,3 +170,9 @@ def test_two_ways_of_asking_the_same_are_not_mixed():
     tree.keep("check", [asked(b"a", 1, 1), asked(b"b", 2, 2)], passed)
     tree.keep("check", [asked(b"a", 1, 7), asked(b"c", 2, 8)], passed)
     assert "check" not in tree.roots
+    for first, second in ((1, 2), (2, 1)):  # and no check that ends earlier or later for the same answers
+        ways = [asked(b"a", 1, 1), asked(b"b", 2, 2)]
+        tree.keep("check", ways[:first], passed)
+        assert "check" in tree.roots
+        tree.keep("check", ways[:second], passed)
+        assert "check" not in tree.roots

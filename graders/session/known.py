@@ -64,11 +64,14 @@ class Known:
         root.ends += 1
         place = root
         for asked in heard:
-            if place.question not in (b"", asked.question):  # not what the module's docstring says: a new tree
-                del self.roots[key]
+            if place.record is not None or place.question not in (b"", asked.question):
+                del self.roots[key]  # not what this module relies on: for the same answers it has done something else
                 return
             place.question, place.allowance = asked.question, asked.allowance
             place = place.after.setdefault(digest(asked.answer), Place())
+        if place.allowance is not None:  # it has asked more before
+            del self.roots[key]
+            return
         place.record = dict(record)
 
 
