@@ -24,6 +24,7 @@ from graders.kit import (
     assert_tensor,
 )
 from graders.kit.failures import CheckFailed, Crashed, StillToDo, TimedOut
+from graders.kit.submission import file_problem
 from graders.sandbox.probes import file_content
 from graders.session.settings import default_isolation
 
@@ -97,6 +98,16 @@ def test_strided_has_the_same_values_elsewhere_in_memory(draw, shape):
     assert y.is_leaf
     assert y.requires_grad
     assert y.numel() < 2 or not y.is_contiguous()
+
+
+def test_a_folder_that_may_not_be_looked_into_is_a_sentence(tmp_path, monkeypatch):
+    def refuse(_path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "exists", refuse)
+    problem = file_problem(tmp_path, tmp_path / "stage1_tensors" / "shapes.py")
+    assert problem is not None
+    assert problem.message == "shapes.py cannot be opened: Permission denied"
 
 
 # ----------------------------------------------------------------------------------------------- calls

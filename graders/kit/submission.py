@@ -459,14 +459,14 @@ def rounded(value: Any) -> str:
 def file_problem(folder: Path, path: Path) -> Problem | None:
     """Why the file cannot be graded, as far as it can be told without reading it as Python."""
     name = path.name
-    if not path.exists():
-        text = _("{file} is missing: was it renamed or deleted? A fresh copy is in the kit that you got")
-        return Problem(text.format(file=f"{path.parent.name}/{name}"))
-    if not path.resolve().is_relative_to(folder):
-        return Problem(_("{file} is a link to another place: put the file itself there").format(file=name))
-    if not path.is_file():
-        return Problem(_("{file} is no file (a folder?): put your code into a file of this name").format(file=name))
     try:
+        if not path.exists():
+            text = _("{file} is missing: was it renamed or deleted? A fresh copy is in the kit that you got")
+            return Problem(text.format(file=f"{path.parent.name}/{name}"))
+        if not path.resolve().is_relative_to(folder):
+            return Problem(_("{file} is a link to another place: put the file itself there").format(file=name))
+        if not path.is_file():
+            return Problem(_("{file} is no file (a folder?): put your code into a file of this name").format(file=name))
         if path.stat().st_size > MAX_FILE:
             return Problem(_("{file} is larger than 1 MB: is it the right file?").format(file=name))
         data = path.read_bytes()
